@@ -1,0 +1,89 @@
+"""Every error Borderlink raises on purpose, in one tree.
+
+BorderlinkError                 exit status
+├── UsageError                  2   the command or its arguments are wrong
+│   └── ConfigError             2   a configuration file is wrong: file, key, remedy
+├── StoreError                  1   the store cannot be used
+│   ├── StoreLocked             1   another process writes to it
+│   ├── StoreKeyError           1   the key is missing or wrong
+│   └── SchemaTooNew            1   written by a later version of Borderlink
+├── ExportRefused               3   one delivered file is set aside; the night goes on
+├── ModelError                  1   a model is missing, or does not fit the data
+├── BudgetExceeded              1   linkage would explode; refused with the numbers
+├── PackageRefused              3   an inbound package is not what it claims to be
+└── AuditBroken                 1   the audit chain does not verify
+
+A message says what happened, where (agency, file, row, field) and what to do. It never carries a
+record's values: messages reach logs, terminals and Prefect, where personal data must not go.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class BorderlinkError(Exception):
+    """Base of all errors raised on purpose; `exit_status` is what the command returns."""
+
+    exit_status = 1
+
+
+class UsageError(BorderlinkError):
+    """The command line or its arguments are wrong."""
+
+    exit_status = 2
+
+
+class ConfigError(UsageError):
+    """A configuration file is wrong; names the file, the key and the remedy."""
+
+    def __init__(self, file: Path | str, key: str, problem: str, remedy: str) -> None:
+        self.file, self.key, self.problem, self.remedy = Path(file), key, problem, remedy
+        super().__init__(f"{file}: {key}: {problem}. {remedy}")
+
+
+class StoreError(BorderlinkError):
+    """The store cannot be used."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store; only one may."""
+
+
+class StoreKeyError(StoreError):
+    """The store's encryption key is missing, malformed or wrong."""
+
+
+class SchemaTooNew(StoreError):
+    """The store was written by a later version of Borderlink."""
+
+
+class ExportRefused(BorderlinkError):
+    """One delivered file is set aside as a whole; the last good state stays and the night goes on.
+
+    `reason` is a short stable code (for counting), `remedy` says what the agency should do.
+    """
+
+    exit_status = 3
+
+    def __init__(self, file: str, reason: str, problem: str, remedy: str) -> None:
+        self.file, self.reason, self.problem, self.remedy = file, reason, problem, remedy
+        super().__init__(f"{file}: {problem}. {remedy}")
+
+
+class ModelError(BorderlinkError):
+    """A model is missing, damaged or does not fit the data."""
+
+
+class BudgetExceeded(BorderlinkError):
+    """Linkage would compare more pairs than the budget allows."""
+
+
+class PackageRefused(BorderlinkError):
+    """An inbound package is not what it claims to be; nothing of it was read."""
+
+    exit_status = 3
+
+
+class AuditBroken(BorderlinkError):
+    """The audit chain does not verify; the message says from which entry on."""
