@@ -9,6 +9,7 @@ dotted path, for fixed width the name given under `[fixed]`.
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -24,10 +25,15 @@ class _Strict(BaseModel):
 
 
 class SourceTable(_Strict):
-    """Where a value comes from, and what is done to it before it is parsed."""
+    """Where a value comes from, and what is done to it before it is parsed.
+
+    In this order: `extract` keeps the first group of a regular expression (nothing where it does
+    not match), `split` separates several values, `codes` translates each.
+    """
 
     column: str | None = None
     value: str | None = None
+    extract: str | None = None
     split: str | None = None
     codes: dict[str, str] = Field(default_factory=dict)
 
@@ -35,7 +41,18 @@ class SourceTable(_Strict):
     def _one_origin(self) -> SourceTable:
         if (self.column is None) == (self.value is None):
             raise ValueError("give either column = … or value = …")
+        if self.extract is not None:
+            _one_group(self.extract)
         return self
+
+
+def _one_group(pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        raise ValueError(f"extract is not a regular expression: {error}") from None
+    if groups != 1:
+        raise ValueError("extract needs exactly one group in parentheses")
 
 
 def _as_table(source: object) -> object:

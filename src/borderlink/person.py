@@ -222,6 +222,7 @@ class Record:
     minor: bool | None = None  # as the agency says; see may_be_minor
     names: list[Name] = field(default_factory=list)
     birth: Birth = field(default_factory=Birth)
+    other_births: list[Birth] = field(default_factory=list)  # lists often give several
     sex: str = Sex.UNKNOWN
     nationalities: list[Nationality] = field(default_factory=list)
     birth_country: str | None = None

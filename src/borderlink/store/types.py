@@ -30,7 +30,7 @@ _DUCKDB: dict[type, str] = {
 
 @cache
 def polars_schema(cls: type) -> dict[str, pl.DataType]:
-    """Column name → Polars type for a dataclass; lists and nested classes become List and Struct."""
+    """Column name → Polars type for a dataclass; nested classes become Struct."""
     return {name: _polars(hint) for name, hint in _hints(cls).items()}
 
 

@@ -82,6 +82,7 @@ CREATE TABLE record_version (
     "minor" BOOLEAN,
     "names" STRUCT("kind" VARCHAR, "full" VARCHAR, "given" VARCHAR, "family" VARCHAR, "patronymic" VARCHAR, "script" VARCHAR, "language" VARCHAR, "quality" VARCHAR)[],
     "birth" STRUCT("raw" VARCHAR, "calendar" VARCHAR, "earliest" DATE, "latest" DATE, "precision" VARCHAR, "trust" VARCHAR),
+    "other_births" STRUCT("raw" VARCHAR, "calendar" VARCHAR, "earliest" DATE, "latest" DATE, "precision" VARCHAR, "trust" VARCHAR)[],
     "sex" VARCHAR,
     "nationalities" STRUCT("country" VARCHAR, "role" VARCHAR)[],
     "birth_country" VARCHAR,
