@@ -1,0 +1,154 @@
+"""What one agency is told of one match: the only thing the report stage ever sees.
+
+Everything here may leave. What may not leave is not in these objects at all; `withheld` names the
+fields, never their values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+
+
+class Level(IntEnum):
+    """How much of a record may leave; the order is the order of strictness."""
+
+    NOTHING = 0  # not even that it exists, in no count either
+    HIT = 1  # that it exists, a contact point and a reference
+    CORE = 2  # identity data
+    FULL = 3  # everything but sensitive fields; always needs a granted request
+
+
+class Verdict(StrEnum):
+    """How a field of ours stands to theirs."""
+
+    SAME = "same"
+    SIMILAR = "similar"
+    DIFFERENT = "different"
+    MISSING = "missing"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldValue:
+    """One value as its owner wrote it, with the comparable form beside it where they differ."""
+
+    raw: str
+    normalised: str | None = None  # romanised name, ISO date, document number without spaces
+    note: str | None = None  # "Buddhist era", "alias", "check digit wrong", "former"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldField:
+    """One line of the side-by-side table."""
+
+    field: (
+        str  # name, birth, sex, nationality, birth place, document, phone, email, address, role …
+    )
+    ours: tuple[ToldValue, ...]
+    theirs: tuple[ToldValue, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReason:
+    """One step of the waterfall, with a sentence an officer can read aloud."""
+
+    comparison: str
+    bits: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldContact:
+    """Whom to call."""
+
+    name: str
+    phone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldDecision:
+    """An earlier word on this match."""
+
+    agency: str
+    judgement: str
+    reason: str
+    decided_at: datetime
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ToldMatch:
+    """One match as its receiver may see it. `ours` is always the receiver's own record."""
+
+    match_id: str
+    state: str
+    what_changed: tuple[str, ...]
+    link_class: str
+    first_night: date
+    strength: str  # very strong, strong, moderate, weak: what a hit may say instead of a number
+    urgent: bool
+    answer_by: datetime
+    ambiguous: bool
+    our_feed: str
+    our_record: str
+    owner: str  # code of the other agency
+    owner_name: str
+    contact: ToldContact
+    reference: str  # what to quote to the owner; opaque, never their record key on a hit
+    level: Level
+    rule: str
+    handling: tuple[str, ...]
+    handling_text: str | None
+    grade: str | None
+    fields: tuple[ToldField, ...] = ()
+    prior_bits: float | None = None  # absent on a hit
+    match_weight: float | None = None
+    match_probability: float | None = None
+    reasons: tuple[ToldReason, ...] = ()
+    withheld: tuple[str, ...] = ()
+    history: tuple[ToldDecision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFeed:
+    """How one of the receiver's own feeds fared this night."""
+
+    feed: str
+    state: str  # loaded, refused, nothing new, late
+    file: str | None
+    rows_delivered: int
+    rows_read: int
+    rows_quarantined: int
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldQuarantine:
+    """One row of the receiver's own export that could not be used, and why."""
+
+    feed: str
+    file: str
+    row_number: int
+    field: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNight:
+    """Everything one receiver is told in one night: the content of every report format."""
+
+    receiver: str
+    receiver_name: str
+    language: str
+    operator: str
+    night: date
+    model_version: str
+    ruleset: str
+    matches: tuple[ToldMatch, ...]
+    suppressed: int  # decided matches that stay silent
+    feeds: tuple[ToldFeed, ...]
+    quarantine: tuple[ToldQuarantine, ...]
