@@ -1,0 +1,6 @@
+"""Matches and decisions → what is new, what is asked again, and what stays silent."""
+
+from borderlink.review.decisions import Judgement, record_decision
+from borderlink.review.stage import run
+
+__all__ = ["Judgement", "record_decision", "run"]

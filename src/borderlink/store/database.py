@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import re
 from collections.abc import Iterator
@@ -25,9 +26,10 @@ class Store:
     The connection's own in-memory catalog is named `memory`; linkage works there.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path, key: str) -> None:
         self.connection = connection
         self.path = path
+        self._key = key
 
     @classmethod
     @contextmanager
@@ -45,7 +47,7 @@ class Store:
         connection = scratch_connection(path.parent / "tmp", memory_limit=memory_limit)
         try:
             _attach(connection, path, key, read_only=read_only)
-            store = cls(connection, path)
+            store = cls(connection, path, key)
             store._migrate(read_only=read_only)
             yield store
         finally:
@@ -63,6 +65,10 @@ class Store:
         """The first value of the first row, or None."""
         rows = self.rows(statement, parameters)
         return rows[0][0] if rows else None
+
+    def secret(self, purpose: str) -> bytes:
+        """32 bytes that only the holder of the store's key can make, one value a purpose."""
+        return hmac.digest(bytes.fromhex(self._key), purpose.encode(), "sha256")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

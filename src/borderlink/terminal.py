@@ -1,0 +1,83 @@
+"""What a person at the terminal sees: live progress, and tables at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class LiveProgress:
+    """Stages as lines of a live display; on a pipe it degrades to nothing but messages."""
+
+    def __init__(self, display: Progress) -> None:
+        self._display = display
+        self._task: TaskID | None = None
+
+    def begin(self, stage: str, total: int | None = None) -> None:
+        self._finish()
+        self._task = self._display.add_task(stage, total=total)
+
+    def advance(self, done: int = 1) -> None:
+        if self._task is not None:
+            self._display.advance(self._task, done)
+
+    def say(self, message: str) -> None:
+        self._display.console.print(message, markup=False)
+
+    def _finish(self) -> None:
+        """A stage that never knew its total counts as complete when the next one begins."""
+        if self._task is not None:
+            task = self._display.tasks[self._task]
+            self._display.update(self._task, total=task.total or 1, completed=task.total or 1)
+
+
+@contextmanager
+def live_progress() -> Iterator[LiveProgress]:
+    """Progress shown while the block runs."""
+    display = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description:<10}"),
+        BarColumn(bar_width=30),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=err,
+    )
+    with display:
+        progress = LiveProgress(display)
+        yield progress
+        progress._finish()
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
+    """A table whose numbers stand to the right; values are shown as they are, never as markup."""
+    shown = Table(title=title, title_justify="left", header_style="bold")
+    for position, column in enumerate(columns):
+        numeric = bool(rows) and all(isinstance(row[position], int | float) for row in rows)
+        shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(_cell(value) for value in row))
+    return shown
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return escape(str(value))
