@@ -1,0 +1,49 @@
+"""Writing the log: an entry commits with what it records, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from borderlink.audit.entry import GENESIS, Entry, chained
+from borderlink.store import Store
+
+
+def append(
+    store: Store,
+    *,
+    action: str,
+    who: str,
+    why: str,
+    what: Mapping[str, str | int] | None = None,
+    to: str | None = None,
+) -> None:
+    """Log one event inside the caller's transaction."""
+    append_many(store, [Entry(action=action, who=who, why=why, what=what or {}, to=to)])
+
+
+def append_many(store: Store, entries: Iterable[Entry]) -> None:
+    """Log events in the order given, inside the caller's transaction, in one statement."""
+    last, previous = head(store)
+    at = datetime.now(UTC)
+    sequences: list[int] = []
+    texts: list[str] = []
+    hashes: list[str] = []
+    for sequence, entry in enumerate(entries, last + 1):
+        text = entry.canonical(sequence, at)
+        previous = chained(previous, text)
+        sequences.append(sequence)
+        texts.append(text)
+        hashes.append(previous)
+    if sequences:
+        store.sql(
+            "INSERT INTO audit_entry (sequence, entry, hash) "
+            "SELECT unnest(?), unnest(?), unnest(?)",
+            [sequences, texts, hashes],
+        )
+
+
+def head(store: Store) -> tuple[int, str]:
+    """Sequence and hash of the last entry; 0 and the genesis hash for an empty log."""
+    rows = store.rows("SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1")
+    return (int(rows[0][0]), str(rows[0][1])) if rows else (0, GENESIS)
