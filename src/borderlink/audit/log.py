@@ -26,24 +26,28 @@ def append_many(store: Store, entries: Iterable[Entry]) -> None:
     """Log events in the order given, inside the caller's transaction, in one statement."""
     last, previous = head(store)
     at = datetime.now(UTC)
-    sequences: list[int] = []
-    texts: list[str] = []
-    hashes: list[str] = []
+    rows: list[tuple[int, str, str]] = []
     for sequence, entry in enumerate(entries, last + 1):
         text = entry.canonical(sequence, at)
         previous = chained(previous, text)
-        sequences.append(sequence)
-        texts.append(text)
-        hashes.append(previous)
-    if sequences:
-        store.sql(
-            "INSERT INTO audit_entry (sequence, entry, hash) "
-            "SELECT unnest(?), unnest(?), unnest(?)",
-            [sequences, texts, hashes],
-        )
+        rows.append((sequence, text, previous))
+    if rows:
+        _insert(store, rows)
 
 
 def head(store: Store) -> tuple[int, str]:
     """Sequence and hash of the last entry; 0 and the genesis hash for an empty log."""
     rows = store.rows("SELECT sequence, hash FROM audit_entry ORDER BY sequence DESC LIMIT 1")
     return (int(rows[0][0]), str(rows[0][1])) if rows else (0, GENESIS)
+
+
+def _insert(store: Store, rows: list[tuple[int, str, str]]) -> None:
+    # As a frame: binding 100,000 rows as lists takes 20 s, this 0.7 s.
+    import polars as pl  # noqa: PLC0415 (heavy; the help text must not wait for it)
+
+    columns = ["sequence", "entry", "hash"]
+    store.connection.register("new_audit_entry", pl.DataFrame(rows, columns, orient="row"))
+    try:
+        store.sql("INSERT INTO audit_entry BY NAME SELECT * FROM new_audit_entry")
+    finally:
+        store.connection.unregister("new_audit_entry")
