@@ -42,8 +42,9 @@ def head(store: Store) -> tuple[int, str]:
 
 
 def _insert(store: Store, rows: list[tuple[int, str, str]]) -> None:
-    # As a frame: binding 100,000 rows as lists takes 20 s, this 0.7 s.
-    import polars as pl  # noqa: PLC0415 (heavy; the help text must not wait for it)
+    # A frame, because binding 100,000 rows as lists takes 20 s and this 0.7 s; imported late,
+    # because the help text must not wait for it.
+    import polars as pl
 
     columns = ["sequence", "entry", "hash"]
     store.connection.register("new_audit_entry", pl.DataFrame(rows, columns, orient="row"))
