@@ -11,6 +11,7 @@ BorderlinkError                 exit status
 ├── ModelError                  1   a model is missing, or does not fit the data
 ├── BudgetExceeded              1   linkage would explode; refused with the numbers
 ├── PackageRefused              3   an inbound package is not what it claims to be
+├── Unexpected                  1   a defect of ours; says where, never with which values
 └── AuditBroken                 1   the audit chain does not verify
 
 A message says what happened, where (agency, file, row, field) and what to do. It never carries a
@@ -19,6 +20,7 @@ record's values: messages reach logs, terminals and Prefect, where personal data
 
 from __future__ import annotations
 
+import traceback
 from pathlib import Path
 
 
@@ -87,3 +89,20 @@ class PackageRefused(BorderlinkError):
 
 class AuditBroken(BorderlinkError):
     """The audit chain does not verify; the message says from which entry on."""
+
+
+class Unexpected(BorderlinkError):
+    """A defect of ours. Tells the exception's type and place but not its text or arguments:
+
+    those of libraries quote the values they failed on.
+    """
+
+    def __init__(self, doing: str, error: BaseException) -> None:
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = [f for f in frames if "borderlink" in Path(f.filename).parts] or frames
+        last = ours[-1] if ours else None
+        where = f"{Path(last.filename).name}:{last.lineno} ({last.name})" if last else "?"
+        super().__init__(
+            f"{doing}: unexpected {type(error).__name__} at {where}. "
+            "Nothing of this step was kept; earlier steps stay. Please report type and place."
+        )

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from borderlink import exchange, intake, linkage, names, reports, review
 from borderlink.config import Config
+from borderlink.errors import BorderlinkError, Unexpected
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store, load_or_create_key
 
@@ -65,19 +66,26 @@ def run_night(config: Config, night: date, progress: Progress) -> NightSummary:
     Raises BorderlinkError; what was committed before stays, and the next run goes on from there.
     """
     summary = NightSummary(night)
+    run_id = uuid.uuid4().hex
     with open_store(config) as store:
-        run_id = uuid.uuid4().hex
-        exchange.ensure_keys(config)
         for stage in stages():
             result, seconds = run_stage(
                 store, config, night, stage, progress=progress, run_id=run_id
             )
             summary.results.append(result)
             summary.seconds[stage.name] = seconds
-        exchange.deliver(store, config, progress)
-        _close(store, run_id)
-        summary.packages = _packages(store, config, night)
+        summary.packages = finish_night(store, config, night, progress=progress, run_id=run_id)
     return summary
+
+
+def finish_night(
+    store: Store, config: Config, night: date, *, progress: Progress, run_id: str
+) -> list[Path]:
+    """Deliver what was sealed and close the night's log; returns where its packages lie."""
+    exchange.deliver(store, config, progress)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    store.sql("UPDATE night SET status = 'done', finished_at = ? WHERE run_id = ?", [now, run_id])
+    return _packages(store, config, night)
 
 
 @contextmanager
@@ -108,7 +116,7 @@ def run_stage(
         return _result(stage.name, earlier[1]), 0.0
     _begin(store, run_id, night, config)
     started = datetime.now(UTC).replace(tzinfo=None)
-    with store.transaction():
+    with store.transaction(), _without_values(stage.name):
         result = stage.run(store, config, night, progress)
         finished = datetime.now(UTC).replace(tzinfo=None)
         store.sql(
@@ -127,6 +135,17 @@ def run_stage(
             ],
         )
     return result, (finished - started).total_seconds()
+
+
+@contextmanager
+def _without_values(stage: str) -> Iterator[None]:
+    """Replace errors that nobody planned: their texts may quote a person's data."""
+    try:
+        yield
+    except BorderlinkError:
+        raise
+    except Exception as error:
+        raise Unexpected(f"stage {stage}", error) from None
 
 
 def stages() -> tuple[Stage, ...]:
@@ -244,11 +263,6 @@ def _begin(store: Store, run_id: str, night: date, config: Config) -> None:
             "INSERT INTO night VALUES (?, ?, ?, NULL, 'running', true, ?)",
             [night, run_id, now, config.hash],
         )
-
-
-def _close(store: Store, run_id: str) -> None:
-    now = datetime.now(UTC).replace(tzinfo=None)
-    store.sql("UPDATE night SET status = 'done', finished_at = ? WHERE run_id = ?", [now, run_id])
 
 
 def _packages(store: Store, config: Config, night: date) -> list[Path]:

@@ -1,0 +1,1 @@
+"""What the commands of `borderlink.cli` do, one module a command."""

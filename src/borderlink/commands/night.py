@@ -1,0 +1,65 @@
+"""`borderlink run`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from borderlink.config import Config, load_config
+from borderlink.night import NightSummary, run_night
+from borderlink.terminal import live_progress, out, table
+
+_SHOWN_WARNINGS = 20
+
+
+def run_command(
+    directory: Path | None, night: date | None, inbox: Path | None, state: Path | None
+) -> int:
+    """Run the night and print its closing summary."""
+    config = load_config(directory, inbox=inbox, state=state)
+    with live_progress() as progress:
+        summary = run_night(config, night or config.today().date(), progress)
+    _print(summary, config)
+    return summary.exit_status
+
+
+def _print(summary: NightSummary, config: Config) -> None:
+    rows = [
+        (
+            result.stage,
+            "unchanged" if result.skipped else "done",
+            ", ".join(f"{name} {number:,}" for name, number in result.counts.items()),
+            summary.seconds.get(result.stage, 0.0),
+        )
+        for result in summary.results
+    ]
+    title = f"Night {summary.night.isoformat()} · {config.settings.name}"
+    out.print(table(title, ("stage", "state", "what", "seconds"), rows))
+    if not summary.changed:
+        out.print("Nothing changed since this night's last run; nothing was written.")
+    _print_warnings(summary)
+    _print_paths(summary, config)
+
+
+def _print_warnings(summary: NightSummary) -> None:
+    for warning in summary.warnings[:_SHOWN_WARNINGS]:
+        out.print(f"! {warning}", style="yellow", markup=False)
+    hidden = len(summary.warnings) - _SHOWN_WARNINGS
+    if hidden > 0:
+        out.print(f"! … and {hidden} more: borderlink export quarantine --out quarantine.csv")
+
+
+def _print_paths(summary: NightSummary, config: Config) -> None:
+    out.print(f"Store   {config.store_file}", markup=False)
+    for package in summary.packages:
+        out.print(f"Sealed  {package}", markup=False)
+    if summary.packages and config.settings.make_missing_keys:
+        first = summary.packages[0]
+        receiver = first.parent.name
+        out.print(
+            "\nThis demo made the receivers' keys too, so you can read a report as its receiver:\n"
+            f"  borderlink unseal {first} --key {config.keys / receiver}.age.key "
+            f"--signers {config.keys / 'allowed_signers'} --out reports/{receiver}",
+            markup=False,
+            soft_wrap=True,
+        )
