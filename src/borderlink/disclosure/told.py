@@ -109,6 +109,7 @@ class ToldMatch:
     match_weight: float | None = None
     match_probability: float | None = None
     reasons: tuple[ToldReason, ...] = ()
+    partial: bool = False  # evidence on withheld fields is left out of reasons, weight, probability
     withheld: tuple[str, ...] = ()
     history: tuple[ToldDecision, ...] = ()
 

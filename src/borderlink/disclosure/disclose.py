@@ -1,0 +1,74 @@
+"""Record + ruling → what may leave of it; what is not in the result cannot be reported. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from borderlink.config import Contact
+from borderlink.disclosure.fields import NAMES
+from borderlink.disclosure.rules import Ruling
+from borderlink.disclosure.told import Level, ToldValue
+from borderlink.disclosure.values import Latin, values_of
+from borderlink.linkage.evidence import Evidence, PairEvidence
+from borderlink.person import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What one receiver may see of one record; `withheld` names fields, never values."""
+
+    level: Level
+    rule: str
+    contact: Contact
+    fields: Mapping[str, tuple[ToldValue, ...]]
+    withheld: tuple[str, ...]
+    handling: tuple[str, ...]
+    handling_text: str | None = None
+    grade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedEvidence:
+    """The comparisons that may be told; `partial` where others were withheld."""
+
+    items: tuple[Evidence, ...]
+    partial: bool
+
+
+def disclose(record: Record, ruling: Ruling, latin: Latin) -> Disclosed:
+    """A hit carries handling codes and a contact; core adds the fields the ruling leaves.
+
+    Handling codes leave with a hit because they bind the receiver. Their free text may describe
+    the person, so it and the grade leave only with core data.
+    """
+    core = ruling.level >= Level.CORE
+    fields = values_of(record, latin) if core else {}
+    return Disclosed(
+        level=ruling.level,
+        rule=ruling.rule_id,
+        contact=ruling.contact,
+        fields={name: v for name, v in fields.items() if name not in ruling.withheld},
+        withheld=ruling.withheld,
+        handling=tuple(sorted(record.handling)),
+        handling_text=record.handling_text if core else None,
+        grade=_grade(record) if core else None,
+    )
+
+
+def disclose_evidence(evidence: PairEvidence, disclosed: Disclosed) -> DisclosedEvidence:
+    """Only comparisons of released fields; a withheld one leaves neither value nor bits.
+
+    A total would give the withheld bits away by subtraction, so with `partial` set only the sum
+    of what is shown may be told.
+    """
+    if disclosed.level < Level.CORE:
+        return DisclosedEvidence((), partial=True)
+    released = set(NAMES) - set(disclosed.withheld)
+    items = tuple(item for item in evidence.items if item.comparison in released)
+    return DisclosedEvidence(items, partial=len(items) < len(evidence.items))
+
+
+def _grade(record: Record) -> str | None:
+    """Source and information grade as on a 4×4 form, such as B2."""
+    return f"{record.source_grade or ''}{record.information_grade or ''}" or None

@@ -1,0 +1,137 @@
+"""Everything one receiver may be told in one night; what may not leave stops here."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from borderlink.config import Agency, Config
+from borderlink.disclosure.feeds import told_feeds, told_quarantine
+from borderlink.disclosure.fields import NAMES
+from borderlink.disclosure.gather import (
+    Found,
+    found_matches,
+    read_decisions,
+    read_latin,
+    read_records,
+    told_before,
+)
+from borderlink.disclosure.match import Side, told_match
+from borderlink.disclosure.rules import Ruling, decide
+from borderlink.disclosure.strength import ORDER
+from borderlink.disclosure.told import Level, ToldDecision, ToldMatch, ToldNight
+from borderlink.person import Record
+from borderlink.store import Store
+
+_ASKED = frozenset({"new", "open", "changed", "re-opened", "renewed"})
+_SILENT = "settled"
+_WITHDRAWN = "withdrawn"
+_BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def tell(store: Store, config: Config, receiver: Agency, night: date) -> ToldNight:
+    """What `receiver` is told on `night`, urgent and strong matches first.
+
+    `suppressed` counts only settled matches that the receiver may know of.
+    """
+    teller = _Teller.for_receiver(store, config, receiver, night)
+    matches, suppressed = [], 0
+    for found in found_matches(store, receiver.code):
+        ruling = teller.ruling(found)
+        if ruling is None:
+            continue
+        if found.state == _SILENT:
+            suppressed += 1
+        elif told := teller.tell(found, ruling):
+            matches.append(told)
+    versions = store.rows("SELECT max(model_version), max(ruleset) FROM scored_pair")[0]
+    return ToldNight(
+        receiver=receiver.code,
+        receiver_name=receiver.name,
+        language=receiver.language,
+        operator=config.settings.operator,
+        night=night,
+        model_version=versions[0] or "none",
+        ruleset=versions[1] or "none",
+        matches=tuple(sorted(matches, key=_first_to_last)),
+        suppressed=suppressed,
+        feeds=told_feeds(store, config, receiver, night),
+        quarantine=told_quarantine(store, receiver, night),
+    )
+
+
+def reference(secret: bytes, match_id: str) -> str:
+    """What both sides quote on the phone: says nothing, and cannot be guessed from the match id."""
+    number = int.from_bytes(hmac.digest(secret, match_id.encode(), "sha256")[:5])
+    digits = "".join(_BASE32[number >> 5 * place & 31] for place in reversed(range(8)))
+    return f"{digits[:4]}-{digits[4:]}"
+
+
+def _first_to_last(told: ToldMatch) -> tuple[bool, int, float, str]:
+    """By what is told only: a hit's exact weight must not show in its place in the queue."""
+    weight = told.match_weight if told.match_weight is not None else float("-inf")
+    return not told.urgent, ORDER.index(told.strength), -weight, told.match_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """What is needed to tell one receiver of any of its matches."""
+
+    config: Config
+    receiver: Agency
+    night: date
+    secret: bytes
+    records: Mapping[int, Record]
+    latin: Mapping[int, Mapping[str, str]]
+    history: Mapping[str, list[ToldDecision]]
+    told_before: frozenset[str]
+
+    @classmethod
+    def for_receiver(cls, store: Store, config: Config, receiver: Agency, night: date) -> _Teller:
+        found = found_matches(store, receiver.code)
+        record_ids = {record_id for f in found for record_id in (f.ours, f.theirs)}
+        return cls(
+            config=config,
+            receiver=receiver,
+            night=night,
+            secret=store.secret("reference"),
+            records=read_records(store, record_ids),
+            latin=read_latin(store, record_ids),
+            history=read_decisions(store),
+            told_before=told_before(store, receiver.code, night),
+        )
+
+    def ruling(self, found: Found) -> Ruling | None:
+        """What their owner allows; None where the receiver may not know of the match at all."""
+        ours, theirs = self.records.get(found.ours), self.records.get(found.theirs)
+        owner = self.config.agencies.get(theirs.agency) if theirs else None
+        if ours is None or theirs is None or owner is None:
+            return None
+        ruling = decide(theirs, owner, self.receiver, self.night, facing=ours.role)
+        return None if ruling.level is Level.NOTHING else ruling
+
+    def tell(self, found: Found, ruling: Ruling) -> ToldMatch | None:
+        """The match, if something is asked; a withdrawn one once, if it was ever told, as a hit."""
+        if found.state == _WITHDRAWN:
+            if found.since != self.night or found.match_id not in self.told_before:
+                return None
+            ruling = replace(ruling, level=Level.HIT, withheld=NAMES)
+        elif found.state not in _ASKED:
+            return None
+        return told_match(
+            found,
+            ours=self._side(found.ours),
+            theirs=self._side(found.theirs),
+            ruling=ruling,
+            owner=self.config.agencies[self.records[found.theirs].agency],
+            receiver=self.receiver,
+            night=self.night,
+            settings=self.config.settings,
+            reference=reference(self.secret, found.match_id),
+            history=tuple(self.history.get(found.match_id, ())),
+        )
+
+    def _side(self, record_id: int) -> Side:
+        return Side(self.records[record_id], self.latin.get(record_id, {}))
