@@ -17,6 +17,7 @@ from prefect.client.schemas.objects import (
 )
 from prefect.flows import Flow
 from prefect.schedules import Cron, Schedule
+from prefect.settings import PREFECT_API_URL
 
 from borderlink.config import load_config
 
@@ -50,6 +51,7 @@ async def deploy(entrypoint: str, name: str, config: Path, schedule: Schedule | 
         build=False,
         push=False,
         print_next_steps=False,
+        ignore_warnings=True,
     )
 
 
@@ -59,6 +61,9 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path("configs/demo"))
     parser.add_argument("--cron", default="30 1 * * *", help="when the night starts")
     arguments = parser.parse_args()
+    if not PREFECT_API_URL.value():
+        # Prefect would start a server of its own, deploy to it, and forget it at once.
+        parser.error("set PREFECT_API_URL to the server's address, ending in /api")
     config = arguments.config.resolve()
     settings = load_config(config).settings
     asyncio.run(deploy_all(config, settings.name, Cron(arguments.cron, timezone=settings.timezone)))

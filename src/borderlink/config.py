@@ -159,6 +159,11 @@ class Config:
         return self.state / "outbox"
 
     @property
+    def audit_anchors(self) -> Path:
+        """Where the audit log ended, night by night; keep a copy elsewhere."""
+        return self.state / "audit.anchor"
+
+    @property
     def returns(self) -> Path:
         """Where receipts and decisions from agencies arrive."""
         return self.state / "inbox"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from borderlink import exchange, intake, linkage, names, reports, review
+from borderlink import audit, exchange, intake, linkage, names, reports, review
 from borderlink.config import Config
 from borderlink.errors import BorderlinkError, Unexpected
 from borderlink.progress import Progress, StageResult
@@ -83,6 +83,7 @@ def finish_night(
 ) -> list[Path]:
     """Deliver what was sealed and close the night's log; returns where its packages lie."""
     exchange.deliver(store, config, progress)
+    audit.write_anchor(store, config.audit_anchors, night)
     now = datetime.now(UTC).replace(tzinfo=None)
     store.sql("UPDATE night SET status = 'done', finished_at = ? WHERE run_id = ?", [now, run_id])
     return _packages(store, config, night)
