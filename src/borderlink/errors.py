@@ -82,9 +82,16 @@ class BudgetExceeded(BorderlinkError):
 
 
 class PackageRefused(BorderlinkError):
-    """An inbound package is not what it claims to be; nothing of it was read."""
+    """An inbound package is not what it claims to be; nothing of it was read.
+
+    `reason` is a short stable code (for counting and for the audit log).
+    """
 
     exit_status = 3
+
+    def __init__(self, reason: str, problem: str) -> None:
+        self.reason, self.problem = reason, problem
+        super().__init__(f"package refused ({reason}): {problem}")
 
 
 class AuditBroken(BorderlinkError):

@@ -1,0 +1,134 @@
+"""Who can open and who can sign.
+
+<state>/keys (mode 700) holds, for the installation and for each agency by its code:
+
+    CODE.age.pub     age recipient       CODE.age.key     age identity (mode 600)
+    CODE.sign.pub    OpenSSH public key  CODE.sign.key    OpenSSH private key (mode 600)
+    allowed_signers  for ssh-keygen -Y verify
+
+An agency's public keys may stand in its TOML instead. The private keys of agencies are theirs;
+they lie here only in a demonstration.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from borderlink.config import CODE, Config
+from borderlink.errors import ConfigError
+from borderlink.exchange.keyfiles import (
+    PrivateKeys,
+    complete_keys,
+    is_recipient,
+    key_file,
+    public_key,
+    public_line,
+    read_private,
+    read_public,
+)
+from borderlink.exchange.seal import NAMESPACE
+
+ALLOWED_SIGNERS = "allowed_signers"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRing:
+    """The installation's own keys, and the public keys of every agency that has given one."""
+
+    own: PrivateKeys
+    recipients: dict[str, str]  # code → age1…
+    signers: dict[str, str]  # code → OpenSSH line; agencies only
+    made: tuple[str, ...] = ()  # whose private keys did not exist before
+
+
+def installation_code(config: Config) -> str:
+    """The installation's name as sender and receiver, fit for file names."""
+    code = re.sub(r"[^A-Za-z0-9_-]+", "-", config.settings.name).strip("-_")[:32]
+    main = config.directory / "borderlink.toml"
+    if not CODE.fullmatch(code):
+        raise ConfigError(main, "name", "has no letter or digit", "Use Latin letters or digits.")
+    if code in config.agencies:
+        raise ConfigError(main, "name", "is also an agency's code", "Give it another name.")
+    return code
+
+
+def ensure_keys(config: Config) -> KeyRing:
+    """All keys, made where a first night finds none of its own.
+
+    With `make_missing_keys` the agencies' keys are made too, private ones included. Raises
+    ConfigError for a key that is malformed, readable by others, or lost.
+    """
+    config.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    code = installation_code(config)
+    made = [who for who in (code, *_keyless(config)) if complete_keys(config.keys, who)]
+    ring = KeyRing(
+        own=read_private(config.keys, code),
+        recipients=dict(_recipients(config)),
+        signers=dict(_signers(config)),
+        made=tuple(made),
+    )
+    own_line = public_line(ring.own.signer.public_key(), code)
+    _write_allowed_signers(config.keys / ALLOWED_SIGNERS, {code: own_line, **ring.signers})
+    return ring
+
+
+def private_keys(config: Config, code: str) -> PrivateKeys:
+    """The private keys of the installation or, in a demonstration, of an agency."""
+    return read_private(config.keys, code)
+
+
+def _keyless(config: Config) -> list[str]:
+    """Agencies whose keys a demonstration makes."""
+    if not config.settings.make_missing_keys:
+        return []
+    return [
+        code
+        for code, agency in config.agencies.items()
+        if not (agency.encryption_key or agency.signing_key)
+        and not any(key_file(config.keys, code, f"{kind}.pub").exists() for kind in ("age", "sign"))
+    ]
+
+
+def _recipients(config: Config) -> Iterator[tuple[str, str]]:
+    for code, text, origin in _public_texts(config, "age.pub"):
+        if not is_recipient(text):
+            raise ConfigError(
+                origin, f"{code} encryption_key", "is not an age recipient", "Give an age1… key."
+            )
+        yield code, text
+
+
+def _signers(config: Config) -> Iterator[tuple[str, str]]:
+    for code, text, origin in _public_texts(config, "sign.pub"):
+        key = public_key(text)
+        if key is None:
+            raise ConfigError(
+                origin,
+                f"{code} signing_key",
+                "is not an OpenSSH Ed25519 key",
+                "Give a line that starts with ssh-ed25519.",
+            )
+        yield code, public_line(key, code)
+
+
+def _public_texts(config: Config, suffix: str) -> Iterator[tuple[str, str, Path]]:
+    """Code, key and origin for each agency that gave one; its TOML goes before a key file."""
+    for code, agency in config.agencies.items():
+        given = agency.encryption_key if suffix == "age.pub" else agency.signing_key
+        file = key_file(config.keys, code, suffix)
+        if given:
+            yield code, given.strip(), config.directory / "agencies"
+        elif file.exists():
+            yield code, read_public(file), file
+
+
+def _write_allowed_signers(file: Path, signers: dict[str, str]) -> None:
+    text = "".join(
+        f'{code} namespaces="{NAMESPACE}" {" ".join(line.split()[:2])}\n'
+        for code, line in sorted(signers.items())
+    )
+    if not file.exists() or file.read_text("ascii") != text:
+        file.write_text(text, "ascii")
