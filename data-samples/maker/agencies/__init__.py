@@ -1,0 +1,1 @@
+"""One module an agency: the file it would really send, broken rows included."""
