@@ -3,13 +3,14 @@
 from borderlink.disclosure.disclose import Disclosed, disclose
 from borderlink.disclosure.explain import check_rules, explain_disclosure
 from borderlink.disclosure.rules import Ruling, decide
-from borderlink.disclosure.tell import tell
+from borderlink.disclosure.tell import Telling, tell
 from borderlink.disclosure.told import Level, ToldMatch, ToldNight
 
 __all__ = [
     "Disclosed",
     "Level",
     "Ruling",
+    "Telling",
     "ToldMatch",
     "ToldNight",
     "check_rules",

@@ -23,6 +23,8 @@ from borderlink.disclosure.values import Latin, values_of
 from borderlink.linkage.evidence import Evidence
 from borderlink.person import Record, Role, may_be_minor
 
+# The name of the rule behind a hit may say why it is only a hit: a victim, a minor.
+_HIT_RULE = "the owner discloses a hit only"
 _URGENT_ROLES = frozenset({Role.VICTIM, Role.POTENTIAL_VICTIM, Role.MISSING})
 
 
@@ -69,7 +71,7 @@ def told_match(
         contact=_contact(ruling.contact),
         reference=reference,
         level=ruling.level,
-        rule=ruling.rule_id,
+        rule=_HIT_RULE if hit else ruling.rule_id,
         handling=disclosed.handling,
         handling_text=disclosed.handling_text,
         grade=disclosed.grade,

@@ -31,13 +31,27 @@ _WITHDRAWN = "withdrawn"
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def tell(store: Store, config: Config, receiver: Agency, night: date) -> ToldNight:
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What a receiver is told, and by which ruling each match of it.
+
+    The rulings are for the log and the owner: on a hit, the name of the rule alone would tell the
+    receiver that the person is a victim or a minor.
+    """
+
+    told: ToldNight
+    rulings: Mapping[str, Ruling]
+
+
+def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling:
     """What `receiver` is told on `night`, urgent and strong matches first.
 
     `suppressed` counts only settled matches that the receiver may know of.
     """
     teller = _Teller.for_receiver(store, config, receiver, night)
-    matches, suppressed = [], 0
+    matches: list[ToldMatch] = []
+    rulings: dict[str, Ruling] = {}
+    suppressed = 0
     for found in found_matches(store, receiver.code):
         ruling = teller.ruling(found)
         if ruling is None:
@@ -46,8 +60,9 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> ToldNig
             suppressed += 1
         elif told := teller.tell(found, ruling):
             matches.append(told)
+            rulings[found.match_id] = ruling
     versions = store.rows("SELECT max(model_version), max(ruleset) FROM scored_pair")[0]
-    return ToldNight(
+    told_night = ToldNight(
         receiver=receiver.code,
         receiver_name=receiver.name,
         language=receiver.language,
@@ -60,6 +75,7 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> ToldNig
         feeds=told_feeds(store, config, receiver, night),
         quarantine=told_quarantine(store, receiver, night),
     )
+    return Telling(told_night, rulings)
 
 
 def reference(secret: bytes, match_id: str) -> str:

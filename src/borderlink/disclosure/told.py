@@ -100,7 +100,7 @@ class ToldMatch:
     contact: ToldContact
     reference: str  # what to quote to the owner; opaque, never their record key on a hit
     level: Level
-    rule: str
+    rule: str  # the owner's rule; on a hit a fixed phrase, because rules are named after victims
     handling: tuple[str, ...]
     handling_text: str | None
     grade: str | None

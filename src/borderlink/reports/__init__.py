@@ -1,0 +1,6 @@
+"""What each agency is told, as HTML, XLSX and JSON; the same content in each."""
+
+from borderlink.reports.content import content_hash
+from borderlink.reports.stage import render, run
+
+__all__ = ["content_hash", "render", "run"]

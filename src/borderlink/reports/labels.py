@@ -1,0 +1,97 @@
+"""Every word of a report that is not told by its content, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from borderlink.disclosure.told import Level, ToldMatch, Verdict
+
+HANDLING: Mapping[str, str] = {
+    "H0": "Free to use for the prevention of crime",
+    "H1": "Not to be used in court without the owner's permission",
+    "H2": "Not to be passed on without the owner's permission",
+    "H3": "Other restrictions: ask the owner before any use",
+}
+NO_HANDLING = "No handling code: ask the owner before any use"
+
+STATES: Mapping[str, str] = {
+    "new": "New",
+    "re-opened": "Re-opened",
+    "changed": "Changed",
+    "renewed": "Renewed",
+    "open": "Still open",
+    "withdrawn": "Withdrawn",
+}
+
+LEVELS: Mapping[Level, str] = {
+    Level.HIT: "hit only",
+    Level.CORE: "core data",
+    Level.FULL: "full record",
+}
+
+VERDICTS: Mapping[Verdict, tuple[str, str]] = {
+    Verdict.SAME: ("=", "same"),
+    Verdict.SIMILAR: ("≈", "similar"),
+    Verdict.DIFFERENT: ("≠", "different"),
+    Verdict.MISSING: ("–", "one side only"),
+    Verdict.WITHHELD: ("▨", "withheld"),
+}
+
+# The words of borderlink.review.Judgement, and how a person would put them.
+JUDGEMENTS: Mapping[str, str] = {
+    "same": "Same person",
+    "same, unjustified": "Same person, identity misused",
+    "different": "Different persons",
+    "unsure": "Cannot tell",
+}
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+def day(value: date) -> str:
+    """25 Nov 2026: cannot be misread in any country."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """28 Nov 2026, 00:00 UTC+07:00; without a zone it is UTC."""
+    offset = value.strftime("%z")
+    zone = f"UTC{offset[:3]}:{offset[3:]}" if offset and offset != "+0000" else "UTC"
+    return f"{day(value)}, {value:%H:%M} {zone}"
+
+
+def bits(value: float) -> str:
+    """+24.1, −3.0: a true minus sign, always one digit."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
+def odds(match_weight: float) -> str:
+    """What a match weight means to someone who bets; large odds are not pretended to be exact."""
+    if match_weight >= 20:
+        return "more than 1,000,000 to 1"
+    if match_weight >= 0:
+        return f"about {_two_digits(2**match_weight)} to 1"
+    return f"about 1 to {_two_digits(2**-match_weight)}"
+
+
+def chance(prior_bits: float) -> str:
+    """What the prior means: one in how many pairs taken at random is one person."""
+    return f"about 1 in {_two_digits(2**-prior_bits)}"
+
+
+def _two_digits(number: float) -> str:
+    digits = max(len(str(round(number))) - 2, 0)
+    return f"{round(number / 10**digits) * 10**digits:,}"
+
+
+def asked(match: ToldMatch) -> str:
+    """What the receiver is asked to do."""
+    if match.state == "withdrawn":
+        return "Nothing is asked. This match was withdrawn; please discard what you noted of it."
+    if match.level is Level.HIT:
+        return (
+            f"{match.owner_name} holds a record that matches yours and discloses only that it "
+            f"exists. Please contact them, quoting reference {match.reference}."
+        )
+    return "Please verify whether these two records describe the same person."

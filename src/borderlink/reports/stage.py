@@ -1,0 +1,138 @@
+"""The store after review → one report for each receiving agency, kept in the store until sealed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from borderlink import audit
+from borderlink.config import Agency, Config
+from borderlink.disclosure import Telling, tell
+from borderlink.disclosure.fields import NAMES
+from borderlink.disclosure.told import ToldNight
+from borderlink.progress import Progress, StageResult
+from borderlink.reports import html, json, xlsx
+from borderlink.reports.content import content_hash
+from borderlink.store import Store
+
+_FORMATS: Mapping[str, tuple[str, Callable[[ToldNight], bytes]]] = {
+    "html": (html.MEDIA_TYPE, html.render_html),
+    "xlsx": (xlsx.MEDIA_TYPE, xlsx.render_xlsx),
+    "json": (json.MEDIA_TYPE, json.render_json),
+}
+
+
+def run(store: Store, config: Config, night: date, progress: Progress) -> StageResult:
+    """Report to every receiving agency, inside the caller's transaction.
+
+    An agency with nothing to verify gets a report that says so. A second run of a night replaces
+    that night's reports.
+    """
+    receivers = _receivers(config)
+    progress.begin("reports", len(receivers))
+    counts = {"reports": 0, "told": 0, "hits": 0}
+    for receiver in receivers:
+        telling = tell(store, config, receiver, night)
+        changed = _keep_files(store, config, telling.told)
+        _keep_disclosed(store, telling)
+        if changed:
+            _log(store, telling)
+        counts["reports"] += 1
+        counts["told"] += len(telling.told.matches)
+        counts["hits"] += sum(match.match_weight is None for match in telling.told.matches)
+        progress.advance()
+    return StageResult("reports", counts)
+
+
+def _receivers(config: Config) -> list[Agency]:
+    """The agencies that get a report, by code."""
+    chosen = (agency for agency in config.agencies.values() if agency.receives_reports)
+    return sorted(chosen, key=lambda agency: agency.code)
+
+
+def render(told: ToldNight, format_name: str) -> bytes:
+    """The report in one format: html, xlsx or json."""
+    return _FORMATS[format_name][1](told)
+
+
+def _keep_files(store: Store, config: Config, told: ToldNight) -> bool:
+    """Replace the receiver's files of this night; False where they already said the same."""
+    digest = content_hash(told)
+    kept = store.rows(
+        "SELECT DISTINCT content_hash FROM report_file WHERE night = ? AND receiver = ?",
+        [told.night, told.receiver],
+    )
+    store.sql(
+        "DELETE FROM report_file WHERE night = ? AND receiver = ?", [told.night, told.receiver]
+    )
+    for name in config.settings.reports.formats:
+        media_type, make = _FORMATS[name]
+        report = make(told)
+        store.sql(
+            """
+            INSERT INTO report_file
+                (night, receiver, name, media_type, sha256, content_hash, content)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                told.night,
+                told.receiver,
+                f"report.{name}",
+                media_type,
+                hashlib.sha256(report).hexdigest(),
+                digest,
+                report,
+            ],
+        )
+    return kept != [(digest,)]
+
+
+def _keep_disclosed(store: Store, telling: Telling) -> None:
+    """What was told of each match, to whom and by which rule, for recall and for the supervisor."""
+    told = telling.told
+    store.sql("DELETE FROM disclosed WHERE night = ? AND receiver = ?", [told.night, told.receiver])
+    rows = [
+        (
+            match.match_id,
+            match.level.name.lower(),
+            [name for name in NAMES if name not in match.withheld],
+            telling.rulings[match.match_id].rule_id,
+        )
+        for match in told.matches
+    ]
+    if rows:
+        ids, levels, fields, rules = (list(column) for column in zip(*rows, strict=True))
+        store.sql(
+            """
+            INSERT INTO disclosed (night, receiver, match_id, level, fields, rule)
+            SELECT ?, ?, unnest(?), unnest(?), unnest(?), unnest(?)
+            """,
+            [told.night, told.receiver, ids, levels, fields, rules],
+        )
+
+
+def _log(store: Store, telling: Telling) -> None:
+    """A combination for each match told, and one disclosure for the report that tells them."""
+    told = telling.told
+    by = {"who": "borderlink", "to": told.receiver}
+    combined = [
+        audit.Entry(
+            action="combination",
+            why="match told",
+            what={"match": match.match_id, "owner": match.owner, "level": match.level.name.lower()},
+            **by,
+        )
+        for match in told.matches
+    ]
+    report = audit.Entry(
+        action="disclosure",
+        why="nightly report",
+        what={
+            "night": told.night.isoformat(),
+            "matches": len(told.matches),
+            "content": content_hash(told),
+        },
+        **by,
+    )
+    audit.append_many(store, [*combined, report])
