@@ -63,7 +63,7 @@ def ensure_keys(config: Config) -> KeyRing:
     """
     config.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     code = installation_code(config)
-    made = [who for who in (code, *_keyless(config)) if complete_keys(config.keys, who)]
+    made = [who for who in (code, *_demonstrated(config)) if complete_keys(config.keys, who)]
     ring = KeyRing(
         own=read_private(config.keys, code),
         recipients=dict(_recipients(config)),
@@ -80,16 +80,20 @@ def private_keys(config: Config, code: str) -> PrivateKeys:
     return read_private(config.keys, code)
 
 
-def _keyless(config: Config) -> list[str]:
-    """Agencies whose keys a demonstration makes."""
+def _demonstrated(config: Config) -> list[str]:
+    """Agencies whose private keys a demonstration makes and keeps."""
     if not config.settings.make_missing_keys:
         return []
     return [
         code
         for code, agency in config.agencies.items()
         if not (agency.encryption_key or agency.signing_key)
-        and not any(key_file(config.keys, code, f"{kind}.pub").exists() for kind in ("age", "sign"))
+        and (_has(config, code, "key") or not _has(config, code, "pub"))
     ]
+
+
+def _has(config: Config, code: str, suffix: str) -> bool:
+    return any(key_file(config.keys, code, f"{kind}.{suffix}").exists() for kind in ("age", "sign"))
 
 
 def _recipients(config: Config) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,263 @@
+"""What agencies return is taken once, in order, from whom it says; anything else is logged."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from borderlink import audit
+from borderlink.config import Config
+from borderlink.exchange import (
+    Content,
+    DecisionLine,
+    PrivateKeys,
+    collect,
+    ensure_keys,
+    input_fingerprint,
+    recipient_of,
+    run,
+    seal,
+    seal_decisions,
+    seal_receipt,
+    unseal,
+)
+from borderlink.exchange.seal import describe
+from borderlink.progress import Silent, StageResult
+from borderlink.store import Store
+from builders.exchanged import (
+    HUB,
+    MATCH,
+    NIGHT,
+    agency_keys,
+    decision,
+    installation,
+    matched,
+    report,
+    stranger,
+)
+
+
+def collecting(store: Store, config: Config) -> StageResult:
+    with store.transaction():
+        return collect(store, config, NIGHT, Silent())
+
+
+def put(config: Config, sealed: bytes, name: str = "AAA_Hub_1.age") -> Path:
+    config.returns.mkdir(parents=True, exist_ok=True)
+    file = config.returns / name
+    file.write_bytes(sealed)
+    return file
+
+
+def answer(config: Config, *lines: DecisionLine, sequence: int = 1, **given: object) -> bytes:
+    """Decisions of AAA, sealed for the hub."""
+    fields = {
+        "keys": agency_keys(config),
+        "receiver": HUB,
+        "recipient": recipient_of(ensure_keys(config).own.identity),
+        "sequence": sequence,
+    }
+    return seal_decisions(lines or (decision(),), **(fields | given))  # type: ignore[arg-type]
+
+
+def states(store: Store) -> list[tuple[str, int, str, str | None]]:
+    return store.rows(
+        "SELECT sender, sequence, state, reason FROM inbound ORDER BY sender, sequence, state"
+    )
+
+
+def test_a_decision_comes_in(store: Store, config: Config) -> None:
+    """Verified, recorded under the agency that signed it, and logged."""
+    matched(store)
+    put(config, answer(config))
+    counts = collecting(store, config).counts
+    assert counts == {"accepted": 1, "refused": 0, "decisions": 1, "receipts": 0}
+    assert store.rows("SELECT match_id, agency, judgement, source FROM decision") == [
+        (MATCH, "AAA", "different", "file")
+    ]
+    assert states(store) == [("AAA", 1, "accepted", None)]
+    audit.verify(store)
+
+
+def test_a_file_is_taken_once(store: Store, config: Config) -> None:
+    """It stays in the inbox, under however many names, and counts no second time."""
+    matched(store)
+    sealed = answer(config)
+    put(config, sealed)
+    put(config, sealed, "copy.age")
+    assert collecting(store, config).counts["accepted"] == 1
+    assert collecting(store, config).counts == dict.fromkeys(
+        ("accepted", "refused", "decisions", "receipts"), 0
+    )
+    assert store.value("SELECT count(*) FROM decision") == 1
+
+
+def test_files_are_taken_in_the_order_they_were_made(store: Store, config: Config) -> None:
+    """Not in the order of their names, so that none is refused as a replay."""
+    matched(store)
+    put(config, answer(config, sequence=2), "a.age")
+    put(config, answer(config, sequence=1), "b.age")
+    assert collecting(store, config).counts["accepted"] == 2
+
+
+def test_a_night_that_dies_reads_the_file_again(store: Store, config: Config) -> None:
+    """Nothing of the inbox is lost with a transaction that was rolled back."""
+    matched(store)
+    put(config, answer(config))
+    with pytest.raises(RuntimeError), store.transaction():
+        collect(store, config, NIGHT, Silent())
+        raise RuntimeError
+    assert collecting(store, config).counts["decisions"] == 1
+
+
+@pytest.mark.parametrize("sequence", [4, 5])
+def test_a_replay_is_refused(store: Store, config: Config, sequence: int) -> None:
+    """The same number again, or an earlier one, in whatever wrapping."""
+    matched(store)
+    put(config, answer(config, sequence=5))
+    collecting(store, config)
+    put(config, answer(config, sequence=sequence), "again.age")
+    result = collecting(store, config)
+    assert result.counts["refused"] == 1
+    assert "(replay)" in result.warnings[0]
+    assert store.value("SELECT count(*) FROM decision") == 1
+
+
+def test_a_refusal_is_remembered_and_logged(store: Store, config: Config) -> None:
+    """With the hash of the file and the reason; the night goes on with a warning."""
+    put(config, b"not sealed at all", "Yuliia Shevchuk.age")
+    result = collecting(store, config)
+    assert result.counts["refused"] == 1
+    assert "Yuliia" not in result.warnings[0]
+    assert states(store) == [("unknown", 0, "refused", "seal")]
+    entry = json.loads(store.rows("SELECT entry FROM audit_entry ORDER BY sequence")[-1][0])
+    assert (entry["action"], entry["what"]["reason"]) == ("refusal", "seal")
+    assert collecting(store, config).counts["refused"] == 0
+
+
+def test_a_stranger_is_refused(store: Store, config: Config, tmp_path: Path) -> None:
+    """Who calls themselves AAA and signs with another key."""
+    matched(store)
+    put(config, answer(config, keys=stranger(tmp_path / "stranger")))
+    assert collecting(store, config).counts["refused"] == 1
+    assert states(store) == [("unknown", 0, "refused", "signer")]
+
+
+def test_an_agency_cannot_speak_for_another(store: Store, config: Config) -> None:
+    """BBB signs as itself but names AAA as sender."""
+    matched(store)
+    bbb = agency_keys(config, "BBB")
+    put(config, answer(config, keys=PrivateKeys("AAA", bbb.signer, bbb.identity)))
+    assert collecting(store, config).counts["refused"] == 1
+    assert states(store) == [("unknown", 0, "refused", "sender")]
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"receiver": "BBB"}, "receiver"),
+        ({"created": datetime.now(UTC) - timedelta(days=40)}, "expired"),
+    ],
+)
+def test_what_is_not_for_us_or_too_old_is_refused(
+    store: Store, config: Config, given: dict[str, object], reason: str
+) -> None:
+    """Although it is sealed for us and signed by an agency we know."""
+    put(config, answer(config, **given))
+    collecting(store, config)
+    assert states(store) == [("unknown", 0, "refused", reason)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "files", "reason"),
+    [
+        ("reports", {"decisions.json": b"{}"}, "kind"),
+        ("decisions", {"decisions.json": b"{}", "more.json": b"{}"}, "content"),
+        ("decisions", {"other.json": b"{}"}, "content"),
+        ("decisions", {"decisions.json": b'{"decisions": [{"name": "Yuliia"}]}'}, "content"),
+        ("decisions", {"decisions.json": b"\xff"}, "content"),
+        ("receipt", {"receipt.json": b"{}"}, "content"),
+    ],
+)
+def test_content_that_is_not_understood_is_refused_whole(
+    store: Store, config: Config, kind: str, files: dict[str, bytes], reason: str
+) -> None:
+    """Signed and sealed rightly, and yet nothing of it counts or is repeated."""
+    contents = [Content(name, "application/json", data) for name, data in files.items()]
+    keys = agency_keys(config)
+    manifest = describe(contents, kind=kind, sender="AAA", receiver=HUB, sequence=1)  # type: ignore[arg-type]
+    recipient = recipient_of(ensure_keys(config).own.identity)
+    put(config, seal(manifest, contents, signer=keys.signer, recipient=recipient))
+    result = collecting(store, config)
+    assert states(store) == [("AAA", 1, "refused", reason)]
+    assert "Yuliia" not in result.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (decision(match_id="0000-0000-0000"), "no such match"),
+        (decision(judgement="perhaps"), "not a judgement"),
+        (decision(decided_at=datetime.now(UTC) + timedelta(days=1)), "decided after its file"),
+        (decision(judgement="same, unjustified"), "second reviewer"),
+    ],
+)
+def test_a_decision_that_cannot_be_taken_does_not_stop_the_others(
+    store: Store, config: Config, line: DecisionLine, words: str
+) -> None:
+    """It is told, and the rest of the file counts."""
+    matched(store)
+    put(config, answer(config, line, decision()))
+    result = collecting(store, config)
+    assert result.counts["decisions"] == 1
+    assert len(result.warnings) == 1
+    assert words in result.warnings[0]
+
+
+def test_a_receipt_marks_its_package(store: Store, config: Config) -> None:
+    """The receiver's word, signed, that what we sent was opened and verified."""
+    sealed, receipt = receipt_of(store, config)
+    put(config, receipt)
+    assert collecting(store, config).counts["receipts"] == 1
+    assert store.value("SELECT receipt_at FROM package") is not None
+    assert sealed
+
+
+def test_a_receipt_for_what_was_never_sent_is_refused(store: Store, config: Config) -> None:
+    """Neither a receipt of somebody else's package nor of another file."""
+    _, receipt = receipt_of(store, config)
+    store.sql("UPDATE package SET sha256 = ?", ["0" * 64])
+    put(config, receipt)
+    assert collecting(store, config).counts["refused"] == 1
+    assert store.value("SELECT receipt_at FROM package") is None
+
+
+def receipt_of(store: Store, config: Config) -> tuple[bytes, bytes]:
+    """A package for AAA and AAA's receipt for it."""
+    report(store, "AAA")
+    with store.transaction():
+        run(store, config, NIGHT, Silent())
+    keys, own = agency_keys(config), ensure_keys(config).own
+    sealed = bytes(store.value("SELECT sealed FROM package"))
+    signers = {HUB: (config.keys / "Hub.sign.pub").read_text()}
+    package = unseal(sealed, identity=keys.identity, signers=signers, receiver="AAA")
+    return sealed, seal_receipt(package, sealed, keys=keys, recipient=recipient_of(own.identity))
+
+
+def test_an_empty_inbox_makes_no_keys(store: Store, tmp_path: Path) -> None:
+    """A night in which nothing was returned leaves no trace."""
+    config = installation(tmp_path)
+    assert collecting(store, config).counts["accepted"] == 0
+    assert not config.keys.exists()
+
+
+def test_the_fingerprint_follows_the_inbox(config: Config) -> None:
+    """It changes with a new file and with a changed one."""
+    empty = input_fingerprint(config)
+    put(config, b"one")
+    one = input_fingerprint(config)
+    put(config, b"two")
+    assert len({empty, one, input_fingerprint(config)}) == 3
