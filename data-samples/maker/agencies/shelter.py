@@ -59,7 +59,7 @@ def notice(sighting: Sighting) -> dict[str, Any]:
         "protect_identity": rng.choice(("Y", "Y", "N", None)),
         "protect_location": rng.choice(("Y", "N", None)),
         "exploitation": rng.choice(EXPLOITATION),
-        "events": _events(rng.randrange(3), person.country, rng.choice((2024, 2025, 2026))),
+        "events": _events(rng.randrange(4), person.country, rng.choice((2024, 2025, 2026))),
     }
 
 
@@ -75,11 +75,11 @@ def _documents(passport_number: str, identity: str) -> dict[str, str]:
     return {kind: number for kind, number in found.items() if number}
 
 
-def _events(count: int, country: str, year: int) -> list[dict[str, str]]:
-    return [
-        {"stage": stage, "country": ALPHA_2[country], "date": f"{year}/{3 + n:02d}/{4 + 7 * n:02d}"}
+def _events(count: int, country: str, year: int) -> dict[str, dict[str, str]]:
+    return {
+        stage: {"country": ALPHA_2[country], "date": f"{year}/{3 + n:02d}/{4 + 7 * n:02d}"}
         for n, stage in enumerate(STAGES[:count])
-    ]
+    }
 
 
 def _broken(notices: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def row(sighting: Sighting) -> str:
         national_id(sighting, rng),
         phone(sighting, rng, trunk=rng.choice(("+", "00"))),
         STATUS[person.nature],
-        "ДСК" if rng.random() < 0.2 else "",
+        "ДСК" if rng.random() < 0.2 else "не таємно",
     )
     return ";".join(cells)
 
