@@ -8,7 +8,7 @@ from these classes (`borderlink.store.types`), so a field exists everywhere or n
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -243,14 +243,14 @@ SOURCE_FIELDS = frozenset(
 )
 
 
+_CONTENT = tuple(
+    f.name for f in fields(Record) if f.name not in SOURCE_FIELDS and f.name != "content_hash"
+)
+
+
 def content_hash(record: Record) -> str:
     """Hash what the record says, not where it stood, so that a re-keyed export is recognised."""
-    content = {
-        f.name: _plain(getattr(record, f.name))
-        for f in fields(record)
-        if f.name not in SOURCE_FIELDS and f.name != "content_hash"
-    }
-    canonical = orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+    canonical = orjson.dumps({name: getattr(record, name) for name in _CONTENT})
     return hashlib.sha256(canonical).hexdigest()[:32]
 
 
@@ -272,11 +272,3 @@ def _eighteenth_birthday(born: date) -> date:
         return born.replace(year=born.year + 18)
     except ValueError:
         return date(born.year + 18, 3, 1)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return asdict(value)  # type: ignore[call-overload]
-    return value

@@ -1,0 +1,108 @@
+"""A dry run of one file: what would be read, what set aside and why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from borderlink.errors import ExportRefused
+from borderlink.feed import Feed
+from borderlink.intake.delivery import Delivery, refuse_unless_plain
+from borderlink.intake.export import Export, read_export
+from borderlink.intake.guards import LastGood, Volumes, check_statement, check_volumes
+from borderlink.intake.manifest import read_manifest
+from borderlink.intake.rows import Quarantined
+from borderlink.person import Record, Trust
+
+SAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What intake would do with a file; holds values, for the eyes of the file's owner only."""
+
+    file: str
+    rows_delivered: int = 0
+    rows_read: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    samples: list[Record] = field(default_factory=list)
+    filled: dict[str, int] = field(default_factory=dict)  # record field → rows that have it
+    held_dates: int = 0  # birth dates kept but used as no evidence
+    refused: ExportRefused | None = None
+
+    @property
+    def exit_status(self) -> int:
+        """0 when all would be read, 3 when anything would be set aside."""
+        return 3 if self.refused or self.quarantined else 0
+
+
+def check(file: Path, feed: Feed, today: date | None = None) -> CheckResult:
+    """Read a file as the night would, without a store; the guards on growth cannot apply."""
+    found = _Seen()
+    refused = None
+    try:
+        _read(file, feed, today or date.today(), found)
+    except ExportRefused as refusal:
+        refused = refusal
+    return CheckResult(
+        file=file.name,
+        rows_delivered=found.read + len(found.quarantined),
+        rows_read=found.read,
+        quarantined=found.quarantined,
+        samples=found.samples,
+        filled=dict(found.filled),
+        held_dates=found.held,
+        refused=refused,
+    )
+
+
+@dataclass(slots=True)
+class _Seen:
+    read: int = 0
+    held: int = 0
+    quarantined: list[Quarantined] = field(default_factory=list)
+    samples: list[Record] = field(default_factory=list)
+    filled: Counter[str] = field(default_factory=Counter)
+
+    def add(self, item: Record | Quarantined) -> None:
+        if isinstance(item, Quarantined):
+            self.quarantined.append(item)
+            return
+        self.read += 1
+        self.held += item.birth.trust == Trust.HELD
+        self.filled.update(_filled(item))
+        if len(self.samples) < SAMPLES:
+            self.samples.append(item)
+
+
+def _read(file: Path, feed: Feed, today: date, found: _Seen) -> None:
+    delivery = _delivery(file)
+    refuse_unless_plain(delivery)
+    manifest = read_manifest(file)
+    check_statement(delivery, manifest, feed, LastGood())
+    for item in read_export(Export(file, feed, today, manifest)):
+        found.add(item)
+    quarantined = len(found.quarantined)
+    volumes = Volumes(found.read + quarantined, found.read, quarantined)
+    check_volumes(file.name, volumes, manifest, feed, LastGood())
+
+
+def _delivery(file: Path) -> Delivery:
+    if file.is_symlink() or not file.is_file():
+        return Delivery(file, "")
+    with file.open("rb") as stream:
+        return Delivery(file, hashlib.file_digest(stream, "sha256").hexdigest())
+
+
+_COUNTED = (
+    "names", "sex", "nationalities", "birth_country", "birth_place", "documents", "phones",
+    "emails", "addresses", "role", "handling",
+)  # fmt: skip
+
+
+def _filled(record: Record) -> list[str]:
+    fields = [name for name in _COUNTED if getattr(record, name) not in ([], None, "unknown")]
+    return [*fields, "birth"] if record.birth.earliest else fields

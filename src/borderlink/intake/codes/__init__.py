@@ -1,0 +1,1 @@
+"""Codes and numbers of many systems → the record's vocabularies."""

@@ -1,0 +1,103 @@
+"""What lies in the inbox for a feed: plain files only, in the order in which they were sent."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from borderlink.config import Config
+from borderlink.errors import ConfigError, ExportRefused
+from borderlink.feed import Feed
+from borderlink.intake.manifest import SUFFIX, read_manifest
+
+_UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
+_NO_SEQUENCE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One file in the inbox; `sha256` is empty for what is not a plain file."""
+
+    path: Path
+    sha256: str
+
+    @property
+    def plain(self) -> bool:
+        return bool(self.sha256)
+
+
+def deliveries(feed: Feed, inbox: Path) -> list[Delivery]:
+    """The feed's files, the newest last: by the manifest's sequence, then by name.
+
+    Numbers in names count as numbers. The time stamp of a file says when it was copied, not when
+    it was extracted, so it does not count.
+    """
+    found = [Delivery(path, _sha256(path)) for path in _matching(feed, inbox)]
+    return sorted(found, key=lambda d: (_sequence(d.path), _natural(d.path.name)))
+
+
+def input_fingerprint(config: Config) -> str:
+    """Changes when any file (or manifest) that a feed reads appears, disappears or changes."""
+    digest = hashlib.sha256()
+    for feed in sorted(config.feeds, key=lambda f: f.key):
+        for delivery in deliveries(feed, config.inbox):
+            manifest = _sha256(delivery.path.with_name(delivery.path.name + SUFFIX))
+            line = [*feed.key, delivery.path.name, delivery.sha256, manifest]
+            digest.update("\0".join(line).encode("utf-8", "surrogateescape") + b"\n")
+    return digest.hexdigest()
+
+
+def check_inbox(config: Config) -> None:
+    """An inbox that is not there is a mistake in the configuration, not a night without files."""
+    if not config.inbox.is_dir():
+        raise ConfigError(
+            config.directory / "borderlink.toml",
+            "inbox",
+            "is not a directory",
+            "Create it, or correct the path.",
+        )
+
+
+def refuse_unless_plain(delivery: Delivery) -> None:
+    """Links, pipes and devices could point anywhere; only plain files are read."""
+    if not delivery.plain:
+        raise ExportRefused(
+            delivery.path.name,
+            "not a plain file",
+            "this is a link, directory or special file",
+            "Put the file itself into the inbox.",
+        )
+
+
+def _matching(feed: Feed, inbox: Path) -> list[Path]:
+    if not inbox.is_dir():
+        return []
+    names = (path for path in inbox.iterdir() if fnmatchcase(path.name, feed.files))
+    return [path for path in names if not _is_aside(path.name)]
+
+
+def _is_aside(name: str) -> bool:
+    return name.startswith(".") or name.endswith((SUFFIX, *_UNFINISHED))
+
+
+def _sha256(path: Path) -> str:
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _sequence(path: Path) -> int:
+    try:
+        manifest = read_manifest(path)
+    except ExportRefused:
+        return _NO_SEQUENCE
+    return manifest.seq if manifest and manifest.seq is not None else _NO_SEQUENCE
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    parts = re.split(r"(\d+)", name)
+    return [(1, int(p), "") if p.isdigit() else (0, 0, p) for p in parts]

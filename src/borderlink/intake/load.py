@@ -1,0 +1,203 @@
+"""A staged delivery → record versions: what is new, changed, unchanged or withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from borderlink.feed import Feed
+from borderlink.intake.rows import Quarantined
+from borderlink.person import Record
+from borderlink.store import Store
+from borderlink.store.types import duckdb_columns
+
+_IDENTITY = ("agency", "feed", "record_key")
+_CONTENT = ", ".join(f'"{name}"' for name in duckdb_columns(Record) if name not in _IDENTITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How a feed's records changed."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    rekeyed: int = 0
+
+
+def load(
+    store: Store,
+    feed: Feed,
+    *,
+    export_id: int,
+    night: date,
+    mode: str,
+    quarantined: list[Quarantined],
+) -> Loaded:
+    """Bring the feed's records to what the table `delivered` says.
+
+    A full export withdraws the records it lacks, except those whose row may be among the
+    quarantined ones: a broken row is no reason to forget a person.
+    """
+    _stage_quarantined(store, quarantined)
+    rekeyed = _rekey(store, feed) if mode == "full" else 0
+    _add_identities(store, feed)
+    _compare(store, feed)
+    counts = dict(store.rows("SELECT state, count(*) FROM compared GROUP BY state"))
+    withdrawn = _withdraw(store, feed, night) if mode == "full" else 0
+    _close_changed(store, night)
+    _insert_versions(store, export_id, night)
+    return Loaded(
+        new=counts.get("new", 0),
+        changed=counts.get("changed", 0),
+        unchanged=counts.get("unchanged", 0),
+        withdrawn=withdrawn,
+        rekeyed=rekeyed,
+    )
+
+
+def _stage_quarantined(store: Store, quarantined: list[Quarantined]) -> None:
+    store.sql("CREATE OR REPLACE TEMP TABLE set_aside (record_key VARCHAR, raw VARCHAR)")
+    if quarantined:
+        rows = [[q.record_key, q.raw] for q in quarantined]
+        store.connection.executemany("INSERT INTO set_aside VALUES (?, ?)", rows)
+
+
+def _rekey(store: Store, feed: Feed) -> int:
+    """A record that only changed its key keeps its id, so its matches and decisions stay."""
+    moved = store.rows(
+        """
+        WITH known AS (
+            SELECT i.record_id, i.record_key, v.content_hash
+            FROM record_identity i JOIN record_version v USING (record_id)
+            WHERE i.agency = $agency AND i.feed = $feed AND v.valid_to IS NULL
+        ),
+        arrived AS (
+            SELECT content_hash, min(record_key) AS record_key
+            FROM delivered
+            WHERE record_key NOT IN (
+                SELECT record_key FROM record_identity WHERE agency = $agency AND feed = $feed
+            )
+            GROUP BY content_hash HAVING count(*) = 1
+        ),
+        gone AS (
+            SELECT content_hash, min(record_id) AS record_id
+            FROM known
+            WHERE record_key NOT IN (SELECT record_key FROM delivered)
+              AND record_key NOT IN (
+                  SELECT record_key FROM set_aside WHERE record_key IS NOT NULL
+              )
+            GROUP BY content_hash HAVING count(*) = 1
+        )
+        SELECT arrived.record_key, gone.record_id
+        FROM arrived JOIN gone USING (content_hash)
+        ORDER BY gone.record_id
+        """,
+        {"agency": feed.agency, "feed": feed.feed},
+    )
+    if moved:
+        store.connection.executemany(
+            "UPDATE record_identity SET record_key = ? WHERE record_id = ?", moved
+        )
+    return len(moved)
+
+
+def _add_identities(store: Store, feed: Feed) -> None:
+    """New keys get ids in the order of the keys, so that every machine gives the same ids."""
+    unknown = """
+        SELECT record_key FROM delivered
+        WHERE record_key NOT IN (
+            SELECT record_key FROM record_identity WHERE agency = $agency AND feed = $feed
+        )
+    """
+    names = {"agency": feed.agency, "feed": feed.feed}
+    count = store.value(f"SELECT count(*) FROM ({unknown})", names)
+    first = _reserve_ids(store, count)
+    store.sql(
+        f"""
+        INSERT INTO record_identity (record_id, agency, feed, record_key)
+        SELECT $first - 1 + row_number() OVER (ORDER BY record_key), $agency, $feed, record_key
+        FROM ({unknown})
+        """,
+        names | {"first": first},
+    )
+
+
+def _reserve_ids(store: Store, count: int) -> int:
+    """The first of `count` ids that nothing ever had, not even an erased record."""
+    if count == 0:
+        return 0
+    statement = "SELECT min(id) FROM (SELECT nextval('record_ids') AS id FROM range(?))"
+    return int(store.value(statement, [count]))
+
+
+def _compare(store: Store, feed: Feed) -> None:
+    store.sql(
+        """
+        CREATE OR REPLACE TEMP TABLE compared AS
+        SELECT
+            i.record_id,
+            d.record_key,
+            CASE
+                WHEN v.record_id IS NULL THEN 'new'
+                WHEN v.content_hash = d.content_hash THEN 'unchanged'
+                ELSE 'changed'
+            END AS state
+        FROM delivered d
+        JOIN record_identity i
+            ON i.agency = $agency AND i.feed = $feed AND i.record_key = d.record_key
+        LEFT JOIN record_version v ON v.record_id = i.record_id AND v.valid_to IS NULL
+        """,
+        {"agency": feed.agency, "feed": feed.feed},
+    )
+
+
+def _withdraw(store: Store, feed: Feed, night: date) -> int:
+    missing = store.rows(
+        """
+        WITH absent AS (
+            SELECT i.record_id, i.record_key
+            FROM record_identity i JOIN record_version v USING (record_id)
+            WHERE i.agency = $agency AND i.feed = $feed AND v.valid_to IS NULL
+              AND i.record_key NOT IN (SELECT record_key FROM delivered)
+        )
+        SELECT record_id FROM absent
+        WHERE NOT EXISTS (
+            FROM set_aside s
+            WHERE s.record_key = absent.record_key
+               OR (s.record_key IS NULL AND contains(s.raw, absent.record_key))
+        )
+        """,
+        {"agency": feed.agency, "feed": feed.feed},
+    )
+    ids = [row[0] for row in missing]
+    store.sql(
+        "UPDATE record_version SET valid_to = ? "
+        "WHERE valid_to IS NULL AND record_id IN (SELECT unnest(?::INTEGER[]))",
+        [night, ids],
+    )
+    return len(ids)
+
+
+def _close_changed(store: Store, night: date) -> None:
+    store.sql(
+        "UPDATE record_version SET valid_to = ? WHERE valid_to IS NULL "
+        "AND record_id IN (SELECT record_id FROM compared WHERE state = 'changed')",
+        [night],
+    )
+
+
+def _insert_versions(store: Store, export_id: int, night: date) -> None:
+    store.sql(
+        f"""
+        INSERT INTO record_version BY NAME
+        SELECT
+            c.record_id, ?::INTEGER AS export_id, ?::DATE AS valid_from, NULL::DATE AS valid_to,
+            {_CONTENT}
+        FROM compared c JOIN delivered d USING (record_key)
+        WHERE c.state IN ('new', 'changed')
+        ORDER BY c.record_id
+        """,
+        [export_id, night],
+    )

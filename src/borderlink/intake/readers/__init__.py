@@ -1,0 +1,27 @@
+"""Readers: one delivered file → rows as delivered, none lost.
+
+Every reader yields a `Row` or a `Quarantined` for each row of the file, in the file's order, and
+raises ExportRefused when the file as a whole cannot be trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from borderlink.feed import Feed
+from borderlink.intake.readers import delimited, fixed, items, markup, workbook
+from borderlink.intake.rows import Quarantined, Row
+
+_READERS = {
+    "csv": delimited.read,
+    "xlsx": workbook.read,
+    "fixed": fixed.read,
+    "xml": markup.read,
+    "json": items.read,
+}
+
+
+def read_rows(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
+    """All rows of one delivered file, by the format its feed declares."""
+    return _READERS[feed.format](file, feed)

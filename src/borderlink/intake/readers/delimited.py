@@ -1,0 +1,121 @@
+"""CSV and TSV: a broken row is set aside with its text, the rows after it are read."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from borderlink.errors import ExportRefused
+from borderlink.feed import Feed
+from borderlink.intake.readers import text
+from borderlink.intake.readers.header import check_header, no_header, tidy
+from borderlink.intake.rows import Quarantined, Row, raw_text
+
+# An address may span lines; a quote still open after this many was never closed.
+MAX_LINES_PER_ROW = 60
+
+
+class _RunawayRow(Exception):
+    """A quoted field was not closed within reason."""
+
+
+class _Lines:
+    """The lines of a file, which a reader can hand back when a row turns out broken."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._returned: deque[str] = deque()
+        self.taken: list[str] = []
+        self.row_starts = 1
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= MAX_LINES_PER_ROW:
+            raise _RunawayRow
+        line = self._returned.popleft() if self._returned else next(self._lines)
+        self.taken.append(line)
+        return line
+
+    def next_row(self) -> None:
+        """The lines taken so far made one row."""
+        self.row_starts += len(self.taken)
+        self.taken.clear()
+
+    def keep_first(self) -> str:
+        """Only the first line taken is the broken row; the others are read again."""
+        first, *others = self.taken
+        self._returned.extendleft(reversed(others))
+        self.taken = [first]
+        return first
+
+
+def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
+    """Every row under the header; empty lines are no rows."""
+    lines = _Lines(text.lines(file, feed))
+    reader = _reader(lines, feed)
+    columns = check_header(file.name, _header(file, feed, lines, reader), feed)
+    while True:
+        lines.next_row()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except (csv.Error, _RunawayRow):
+            # The csv module's own words are about its parser, not about the agency's file.
+            yield _broken(lines, "unbalanced quotes", "a quotation mark is missing or too many")
+            continue
+        if len(cells) == len(columns) and "\0" not in lines.taken[0]:
+            yield Row(lines.row_starts, dict(zip(columns, cells, strict=True)))
+        elif "".join(cells).strip():
+            yield _unfit(lines, cells, len(columns))
+
+
+def header(file: Path, feed: Feed) -> list[str]:
+    """The names in the header row, as they are written."""
+    lines = _Lines(text.lines(file, feed))
+    return [tidy(name) for name in _header(file, feed, lines, _reader(lines, feed))]
+
+
+def _reader(lines: _Lines, feed: Feed) -> Iterator[list[str]]:
+    quote = feed.csv.quote
+    return csv.reader(
+        lines,
+        delimiter=feed.csv.delimiter,
+        quotechar=quote or None,
+        quoting=csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+        strict=True,
+    )
+
+
+def _header(file: Path, feed: Feed, lines: _Lines, reader: Iterator[list[str]]) -> list[str]:
+    try:
+        for _ in range(feed.csv.header_row - 1):
+            next(lines)
+            lines.next_row()
+        return next(reader)
+    except StopIteration:
+        raise no_header(file.name) from None
+    except (csv.Error, _RunawayRow):
+        raise ExportRefused(
+            file.name,
+            "header",
+            f"the header in line {feed.csv.header_row} cannot be read",
+            "Check delimiter, quote and header_row in the feed's file.",
+        ) from None
+
+
+def _unfit(lines: _Lines, cells: list[str], expected: int) -> Quarantined:
+    if len(cells) == expected:
+        return _broken(lines, "control character", "the row contains a NUL byte")
+    return _broken(
+        lines, "field count", f"the row has {len(cells)} fields, the header has {expected}"
+    )
+
+
+def _broken(lines: _Lines, reason: str, message: str) -> Quarantined:
+    number = lines.row_starts
+    return Quarantined(number, "row", reason, message, raw_text(lines.keep_first().rstrip("\r\n")))

@@ -1,0 +1,83 @@
+"""JSON (one array) and JSON Lines; columns by dotted path, lists on the way are walked through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from borderlink.errors import ExportRefused
+from borderlink.feed import Feed
+from borderlink.intake.readers import text
+from borderlink.intake.readers.header import feed_columns
+from borderlink.intake.rows import Quarantined, Row, raw_text
+
+
+def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
+    """Every item of the array (or every line), numbered from 1."""
+    columns = [(name, tuple(name.split("."))) for name in feed_columns(feed)]
+    items = _lines(file, feed) if feed.json_.lines else _array(file, feed)
+    for number, item in items:
+        if isinstance(item, Quarantined):
+            yield item
+        elif isinstance(item, dict):
+            values = {name: _value(item, path) for name, path in columns}
+            yield Row(number, values, raw_text(item))
+        else:
+            message = "the item is not an object with named fields"
+            yield Quarantined(number, "row", "not an object", message, raw_text(item))
+
+
+def _lines(file: Path, feed: Feed) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(text.lines(file, feed), 1):
+        if not line.strip():
+            continue
+        try:
+            yield number, orjson.loads(line)
+        except orjson.JSONDecodeError:
+            message = "the line is not JSON"
+            bad = Quarantined(number, "row", "not JSON", message, raw_text(line.rstrip("\r\n")))
+            yield number, bad
+
+
+def _array(file: Path, feed: Feed) -> Iterator[tuple[int, Any]]:
+    content = "".join(text.lines(file, feed))
+    try:
+        found = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise _refused(file, "not JSON", f"the JSON is broken in line {error.lineno}") from None
+    for step in filter(None, feed.json_.records.split(".")):
+        found = found.get(step) if isinstance(found, dict) else None
+    if not isinstance(found, list):
+        where = feed.json_.records or "top level"
+        raise _refused(file, "columns missing", f"there is no list of records at {where}")
+    yield from enumerate(found, 1)
+
+
+def _value(item: Any, path: tuple[str, ...]) -> str | list[str]:
+    found = [_text(value) for value in _walk(item, path) if value is not None]
+    if not found:
+        return ""
+    return found[0] if len(found) == 1 else found
+
+
+def _walk(value: Any, path: tuple[str, ...]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _walk(item, path)
+    elif not path:
+        yield value
+    elif isinstance(value, dict):
+        yield from _walk(value.get(path[0]), path[1:])
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else raw_text(value)
+
+
+def _refused(file: Path, reason: str, problem: str) -> ExportRefused:
+    return ExportRefused(file.name, reason, problem, "Send well-formed JSON as agreed.")

@@ -1,0 +1,98 @@
+"""A feed's sources, prepared once: raw row → the values of one field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from borderlink.feed import SourceTable
+from borderlink.intake.rows import Values
+
+Many = Callable[[Values], list[str]]
+One = Callable[[Values], str | None]
+
+
+def many(source: SourceTable | None) -> Many:
+    """All values of a source, trimmed, in order, empty ones left out."""
+    if source is None:
+        return lambda _: []
+    if source.value is not None:
+        constant = [source.value]
+        return lambda _: constant
+    return _transformed(_column(source.column or ""), source)
+
+
+def one(source: SourceTable | None) -> One:
+    """The first value of a source, or None."""
+    if source is None:
+        return lambda _: None
+    if source.value is not None:
+        constant = source.value
+        return lambda _: constant
+    if source.extract is None and source.split is None and not source.codes:
+        return _plain(source.column or "")
+    values = many(source)
+    return lambda row: next(iter(values(row)), None)
+
+
+def _plain(column: str) -> One:
+    def first(row: Values) -> str | None:
+        value = row.get(column)
+        if not isinstance(value, str):
+            value = next((v for v in value or () if v.strip()), "")
+        return value.strip() or None
+
+    return first
+
+
+def _column(column: str) -> Many:
+    def delivered(row: Values) -> list[str]:
+        value = row.get(column)
+        if not value:
+            return []
+        return [value] if isinstance(value, str) else value
+
+    return delivered
+
+
+def _transformed(values: Many, source: SourceTable) -> Many:
+    """Extract, then split, then translate: the order the feed's file promises."""
+    steps = [step for step in (_extract(source), _split(source), _translate(source)) if step]
+
+    def transformed(row: Values) -> list[str]:
+        found = values(row)
+        for step in steps:
+            found = step(found)
+        return [stripped for value in found if (stripped := value.strip())]
+
+    return transformed
+
+
+_Step = Callable[[list[str]], list[str]]
+
+
+def _extract(source: SourceTable) -> _Step | None:
+    if source.extract is None:
+        return None
+    pattern = re.compile(source.extract)
+    return lambda values: [m[1] for v in values if (m := pattern.search(v)) and m[1]]
+
+
+def _split(source: SourceTable) -> _Step | None:
+    if source.split is None:
+        return None
+    separator = source.split
+    return lambda values: [part for value in values for part in value.split(separator)]
+
+
+def _translate(source: SourceTable) -> _Step | None:
+    if not source.codes:
+        return None
+    codes = source.codes
+    folded = {code.casefold(): meaning for code, meaning in codes.items()}
+
+    def translate(values: list[str]) -> list[str]:
+        stripped = (value.strip() for value in values)
+        return [codes.get(v) or folded.get(v.casefold(), v) for v in stripped]
+
+    return translate
