@@ -1,0 +1,52 @@
+"""Records → candidate pairs → match weights → entities; every weight can be explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from borderlink.linkage.evaluation import Evaluation, evaluate
+    from borderlink.linkage.link import LinkedFiles, link_files
+    from borderlink.linkage.model import Model, load_model, model_version
+    from borderlink.linkage.publishing import Trained, train
+    from borderlink.linkage.stage import run
+    from borderlink.linkage.truth import Truth, read_truth
+
+# Splink and Polars take a second to import: each name is fetched when it is first used.
+_HOME = {
+    "Evaluation": "evaluation",
+    "LinkedFiles": "link",
+    "Model": "model",
+    "Trained": "publishing",
+    "Truth": "truth",
+    "evaluate": "evaluation",
+    "link_files": "link",
+    "load_model": "model",
+    "model_version": "model",
+    "read_truth": "truth",
+    "run": "stage",
+    "train": "publishing",
+}
+
+__all__ = [
+    "Evaluation",
+    "LinkedFiles",
+    "Model",
+    "Trained",
+    "Truth",
+    "evaluate",
+    "link_files",
+    "load_model",
+    "model_version",
+    "read_truth",
+    "run",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -1,0 +1,117 @@
+"""Tonight's scored pairs and standing decisions → entities in the store, with stable ids."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from borderlink.linkage.clusters import Pair, cluster, ordered
+from borderlink.linkage.evidence import PairEvidence
+from borderlink.linkage.identity import identify
+from borderlink.store import Store
+
+# A person's word that two records are one outweighs what the machine may say against it.
+DECIDED_SAME_BITS = 40.0
+# Distinct documents of one type and issuer inside one agency: that agency would have known.
+OTHER_DOCUMENT_BITS = -8.0
+
+
+def update_entities(store: Store, night: date, *, threshold: float) -> dict[str, int]:
+    """Replace table `entity` and add to its history; returns numbers for the summary."""
+    records = [record for (record,) in store.rows("SELECT record_id FROM record ORDER BY 1")]
+    same, different = _decided(store)
+    weights = _weights(store) | dict.fromkeys(same, DECIDED_SAME_BITS)
+    clusters = cluster(records, weights, threshold=threshold, apart=different | siblings(store))
+    before = dict(store.rows("SELECT record_id, entity_id FROM entity ORDER BY record_id"))
+    used = {row[0] for row in store.rows("SELECT DISTINCT entity_id FROM entity_history")}
+    identified = identify(clusters.members, before, secret=store.secret("entity id"), used=used)
+    _write(store, identified.entity_of, clusters.ambiguous)
+    _remember(store, night, [(c.entity_id, c.change, c.other) for c in identified.changes])
+    return {
+        "entities": len(clusters.members),
+        "of several records": sum(len(group) > 1 for group in clusters.members),
+        "ambiguous": len(clusters.ambiguous),
+    }
+
+
+def is_sibling(evidence: str) -> bool:
+    """Whether the pair has one family name and birth date, but two given names."""
+    if "same family name" not in evidence:
+        return False
+    found = {item.comparison: item.label for item in PairEvidence.from_json(evidence).items}
+    return found.get("name", "").startswith("same family name") and found.get("birth") == "same day"
+
+
+def siblings(store: Store) -> frozenset[Pair]:
+    """Pairs that look like twins: strong in everything but the given name."""
+    rows = store.rows(
+        "SELECT record_a, record_b, evidence FROM scored_pair "
+        "WHERE contains(evidence, 'same family name')"
+    )
+    return frozenset(ordered(a, b) for a, b, evidence in rows if is_sibling(evidence))
+
+
+def _weights(store: Store) -> dict[Pair, float]:
+    rows = store.rows(
+        """
+        SELECT p.record_a, p.record_b, p.match_weight
+            + CASE WHEN a.agency = b.agency
+                AND list_has_any([d.type || '|' || d.issuer FOR d IN a.documents],
+                                 [d.type || '|' || d.issuer FOR d IN b.documents])
+                AND NOT list_has_any([d.number_norm FOR d IN a.documents],
+                                     [d.number_norm FOR d IN b.documents])
+              THEN $other ELSE 0 END
+        FROM scored_pair p
+        JOIN record a ON a.record_id = p.record_a JOIN record b ON b.record_id = p.record_b
+        ORDER BY p.record_a, p.record_b
+        """,
+        {"other": OTHER_DOCUMENT_BITS},
+    )
+    return {ordered(a, b): bits for a, b, bits in rows}
+
+
+def _decided(store: Store) -> tuple[frozenset[Pair], frozenset[Pair]]:
+    """Pairs that people called the same, and those that anybody calls different."""
+    rows = store.rows(
+        """
+        SELECT m.record_a, m.record_b, d.judgement FROM (
+            SELECT match_id, agency, judgement FROM decision WHERE judgement <> 'unsure'
+            QUALIFY row_number() OVER (PARTITION BY match_id, agency ORDER BY decision_id DESC) = 1
+        ) d JOIN match m USING (match_id)
+        JOIN record a ON a.record_id = m.record_a JOIN record b ON b.record_id = m.record_b
+        """
+    )
+    different = frozenset(ordered(a, b) for a, b, word in rows if word == "different")
+    return frozenset(ordered(a, b) for a, b, _ in rows) - different, different
+
+
+def _write(store: Store, entity_of: Mapping[int, str], ambiguous: frozenset[int]) -> None:
+    items = sorted(entity_of.items())
+    frame = pl.DataFrame(
+        {
+            "record_id": [record for record, _ in items],
+            "entity_id": [identifier for _, identifier in items],
+            "ambiguous": [record in ambiguous for record, _ in items],
+        },
+        schema={"record_id": pl.Int32(), "entity_id": pl.String(), "ambiguous": pl.Boolean()},
+    )
+    store.connection.register("entity_frame", frame)
+    store.sql("DELETE FROM entity")
+    store.sql("INSERT INTO entity BY NAME SELECT * FROM entity_frame ORDER BY record_id")
+    store.connection.unregister("entity_frame")
+
+
+def _remember(store: Store, night: date, changes: list[tuple[str, str, str | None]]) -> None:
+    frame = pl.DataFrame(
+        changes,
+        schema={"entity_id": pl.String(), "change": pl.String(), "other": pl.String()},
+        orient="row",
+    )
+    store.connection.register("change_frame", frame)
+    store.sql(
+        "INSERT INTO entity_history SELECT ?, entity_id, change, other FROM change_frame",
+        [night],
+    )
+    store.connection.unregister("change_frame")

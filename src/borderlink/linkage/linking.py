@@ -1,0 +1,59 @@
+"""Records and their names → scored pairs: the one path of the night and of `borderlink link`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from borderlink.linkage.candidates import build_keys, build_pairs
+from borderlink.linkage.explain import explain_pairs
+from borderlink.linkage.features import build_features
+from borderlink.linkage.model import Model
+from borderlink.linkage.name_levels import Index, NameLevels
+from borderlink.linkage.scoring import score_pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking found; the tables `link_key` and `person` stay in the connection."""
+
+    records: int
+    candidates: int
+    pairs: pl.DataFrame  # record_a, record_b, rules, match_weight, match_probability, evidence
+
+
+def link_records(
+    connection: duckdb.DuckDBPyConnection,
+    records: Any,
+    index: Index,
+    model: Model,
+    *,
+    store_weight: float,
+    pairs_per_record: int,
+) -> Linked:
+    """Find, weigh and explain pairs; works in a scratch connection's own catalog only."""
+    build_features(connection, records)
+    count = int(connection.execute("SELECT count(*) FROM person").fetchall()[0][0])
+    build_keys(connection, *index.key_table())
+    candidates = build_pairs(connection, count, pairs_per_record)
+    if not candidates:
+        return Linked(count, 0, pl.DataFrame(schema=PAIR_SCHEMA))
+    scored = score_pairs(connection, model, NameLevels(index, model.bands), lowest=store_weight)
+    evidence = explain_pairs(connection, model, index, scored)
+    pairs = scored.select(
+        "record_a", "record_b", "rules", "match_weight", "match_probability"
+    ).with_columns(pl.Series("evidence", evidence, dtype=pl.String()))
+    return Linked(count, candidates, pairs.cast(pl.Schema(PAIR_SCHEMA)))
+
+
+PAIR_SCHEMA: dict[str, Any] = {
+    "record_a": pl.Int32(),
+    "record_b": pl.Int32(),
+    "rules": pl.List(pl.String()),
+    "match_weight": pl.Float64(),
+    "match_probability": pl.Float64(),
+    "evidence": pl.String(),
+}

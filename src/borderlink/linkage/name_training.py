@@ -1,0 +1,86 @@
+"""m and u of the name levels, down to names so rare that random pairs never share them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from borderlink.linkage.model import LevelWeights, Model
+from borderlink.linkage.name_levels import NameBand, name_ranks
+
+_FEWEST_RANDOM = 30
+# A name this rare stays below the block cap, so every pair that shares it is a candidate.
+_ALWAYS_CANDIDATE_BITS = 12.0
+_PRIOR_PAIRS = 20.0
+_CONFLICT = 0  # the weakest level of birth, as Splink numbers it
+
+
+def name_weights(
+    model: Model,
+    candidates: pl.DataFrame,
+    records: int,
+    anchors: Mapping[int, int],
+    others: Mapping[int, int],
+) -> dict[str, LevelWeights]:
+    """Weights of every name level, rising with score and with rarity."""
+    comparison = next(c for c in model.comparisons() if c.name == "name")
+    ranks = name_ranks(model.bands)
+    levels = {level.code: level for level in comparison.levels}
+    fixed = {c: LevelWeights(x.m, x.u, "prior knowledge") for c, x in levels.items() if x.fixed}
+    chance = _chance_agreements(model, candidates, records)
+    seen_m = sum(pairs for gamma, pairs in anchors.items() if gamma >= 0)
+    seen_u = sum(pairs for gamma, pairs in others.items() if gamma >= 0)
+    found = {}
+    for position, rank in enumerate(ranks):
+        gamma = len(ranks) - 1 - position
+        m = (anchors.get(gamma, 0) + _PRIOR_PAIRS * rank.m) / (seen_m + _PRIOR_PAIRS)
+        u, told_by = others.get(gamma, 0) / max(seen_u, 1), "data"
+        if others.get(gamma, 0) < _FEWEST_RANDOM:
+            told_by = "prior knowledge"
+            u = min(rank.u, _FEWEST_RANDOM / max(seen_u, 1))
+            if rank.min_rarity >= _ALWAYS_CANDIDATE_BITS and gamma in chance:
+                u, told_by = chance[gamma], "candidates"
+        found[rank.code] = LevelWeights(m, u, told_by)
+    return fixed | _rising(found, model.bands)
+
+
+def _chance_agreements(model: Model, candidates: pl.DataFrame, records: int) -> dict[int, float]:
+    """Share of all pairs that reach a name level by chance, told by how often births conflict.
+
+    Among n pairs of one level, c of them with conflicting births, c = matches · m + others · u with
+    the m and u of the birth conflict; births are independent of names among matches and among
+    others alike.
+    """
+    conflict = model.weights["birth"]["conflict"]
+    compared = candidates.filter(pl.col("gamma_birth") >= 0)
+    share = len(compared) / max(len(candidates), 1)
+    all_pairs = records * (records - 1) / 2 * max(share, 0.01)
+    levels = compared.group_by("gamma_name").agg(
+        pl.len().alias("n"), (pl.col("gamma_birth") == _CONFLICT).sum().alias("c")
+    )
+    return {
+        gamma: max((c - conflict.m * n) / (conflict.u - conflict.m), 0.5) / all_pairs
+        for gamma, n, c in levels.sort("gamma_name").iter_rows()
+    }
+
+
+def _rising(
+    found: Mapping[str, LevelWeights], bands: tuple[NameBand, ...]
+) -> dict[str, LevelWeights]:
+    """A better score or a rarer name never weighs less; u gives way."""
+    result: dict[str, LevelWeights] = {}
+    below: list[tuple[float, float]] = []  # (rarity floor, bits) of all weaker scores
+    for band in bands:
+        floors = (0.0, *band.rarity)
+        reached = float("-inf")
+        here = []
+        for floor in floors:
+            weights = found[f"{band.min_score:g}/{floor:g}"]
+            weaker = [bits for rarity, bits in below if rarity <= floor]
+            reached = max([weights.bits, reached, *weaker])
+            u = min(weights.u, weights.m / 2.0**reached)
+            result[f"{band.min_score:g}/{floor:g}"] = LevelWeights(weights.m, u, weights.told_by)
+            here.append((floor, reached))
+        below += here
+    return result

@@ -1,0 +1,56 @@
+"""What training found, as a page that a person can read and a reviewer can compare."""
+
+from __future__ import annotations
+
+from borderlink.linkage.comparisons import Comparison
+from borderlink.linkage.model import Model
+
+_BAR_BITS = 1.0  # one block of a bar
+
+
+def report(model: Model) -> str:
+    """Markdown: what was used, the weight of every level, and what could not be learnt."""
+    parts = [_head(model), *(_section(model, c) for c in model.comparisons()), _gaps(model)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _head(model: Model) -> str:
+    facts = {name: value for name, value in model.report.items() if isinstance(value, int)}
+    used = "\n".join(f"- {name}: {value:,}" for name, value in facts.items())
+    return (
+        f"# Linkage model {model.version}\n\n"
+        f"Trained on {model.trained_on}; names by ruleset {model.ruleset}.\n\n{used}\n"
+        f"- true pairs per record, as estimated: {model.matches_per_record}\n\n"
+        "Weights are bits: each bit doubles (or halves) the odds that two records are one person. "
+        "m is a level's share among true pairs, u among others."
+    )
+
+
+def _section(model: Model, comparison: Comparison) -> str:
+    lines = [
+        f"## {comparison.name.capitalize()}",
+        "",
+        "| level | bits | | m | u | told by |",
+        "|---|--:|---|--:|--:|---|",
+    ]
+    for level in comparison.levels:
+        weights = model.weights[comparison.name][level.code]
+        lines.append(
+            f"| {level.label} | {weights.bits:+.1f} | {_bar(weights.bits)} | {weights.m:.2g} | "
+            f"{weights.u:.2g} | {weights.told_by} |"
+        )
+    return "\n".join(lines)
+
+
+def _bar(bits: float) -> str:
+    return ("█" if bits > 0 else "░") * round(abs(bits) / _BAR_BITS)
+
+
+def _gaps(model: Model) -> str:
+    gaps = [
+        f"- {comparison}: {code}"
+        for comparison, levels in model.weights.items()
+        for code, weights in levels.items()
+        if weights.told_by == "prior knowledge"
+    ]
+    return "## Not learnt from data\n\nPrior knowledge, written in the code:\n\n" + "\n".join(gaps)
