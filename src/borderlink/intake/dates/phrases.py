@@ -61,8 +61,7 @@ def range_ends(text: str) -> tuple[str, str] | None:
 
 
 def alternatives(text: str) -> list[str]:
-    "
-    """"The parts of a list ‘a) … b) …’, ‘(1) … (2) …’, ‘1. … 2. …’, ‘… or …’; else the text."""
+    """The parts of a list ‘a) … b) …’, ‘(1) … (2) …’, ‘1. … 2. …’, ‘… or …’; else the text."""
     for mark in _MARKS:
         if parts := _numbered(text, mark):
             return parts
