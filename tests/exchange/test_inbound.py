@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -245,6 +246,104 @@ def receipt_of(store: Store, config: Config) -> tuple[bytes, bytes]:
     signers = {HUB: (config.keys / "Hub.sign.pub").read_text()}
     package = unseal(sealed, identity=keys.identity, signers=signers, receiver="AAA")
     return sealed, seal_receipt(package, sealed, keys=keys, recipient=recipient_of(own.identity))
+
+
+def exported(config: Config, **given: object) -> Path:
+    """What the report's form exports, put into the inbox without a signature."""
+    content = {
+        "format": "borderlink-decisions",
+        "version": 1,
+        "receiver": "AAA",
+        "night": str(datetime.now(UTC).date()),
+        "report": "0" * 64,
+        "decisions": [json.loads(decision().model_dump_json(exclude={"evidence"}))],
+    }
+    return put(config, json.dumps(content | given).encode(), "decisions-AAA-2026-11-03.json")
+
+
+def signed(
+    config: Config, file: Path, code: str = "AAA", namespace: str = "borderlink-decisions"
+) -> None:
+    """Sign a file as an agency does, with the stock tool."""
+    agency_keys(config)
+    key = config.keys / f"{code}.sign.key"
+    file.with_name(file.name + ".sig").unlink(missing_ok=True)
+    subprocess.run(
+        ["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", namespace, file],
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_the_forms_file_comes_in_with_a_stock_signature(store: Store, config: Config) -> None:
+    """An agency needs a browser and ssh-keygen to answer."""
+    matched(store)
+    signed(config, exported(config))
+    assert collecting(store, config).counts["decisions"] == 1
+    assert store.value("SELECT agency FROM decision") == "AAA"
+    assert collecting(store, config).counts["accepted"] == 0
+
+
+def test_an_unsigned_file_waits(store: Store, config: Config) -> None:
+    """It is told, not read, and taken in once the signature arrives."""
+    matched(store)
+    file = exported(config)
+    before = input_fingerprint(config)
+    result = collecting(store, config)
+    assert result.counts["accepted"] == 0
+    assert "1 decision files have no signature" in result.warnings[0]
+    signed(config, file)
+    assert input_fingerprint(config) != before
+    assert collecting(store, config).counts["decisions"] == 1
+
+
+def test_a_wrongly_signed_file_can_be_signed_anew(store: Store, config: Config) -> None:
+    """The refusal holds for the signature, not for the content."""
+    matched(store)
+    file = exported(config)
+    signed(config, file, namespace="file")
+    assert collecting(store, config).counts["refused"] == 1
+    signed(config, file)
+    assert collecting(store, config).counts["decisions"] == 1
+
+
+def test_a_signed_file_under_another_armour_is_no_new_one(store: Store, config: Config) -> None:
+    """Whoever copies an answer cannot have it counted again by rewrapping its signature."""
+    matched(store)
+    file = exported(config)
+    signed(config, file)
+    collecting(store, config)
+    signature = file.with_name(file.name + ".sig")
+    signature.write_text(signature.read_text() + "\n")
+    assert collecting(store, config).counts["accepted"] == 0
+    assert store.value("SELECT count(*) FROM decision") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "reason"),
+    [
+        ({}, "BBB", "sender"),
+        ({"night": "2020-01-01"}, "AAA", "expired"),
+        ({"decisions": [{"match_id": MATCH}]}, "AAA", "content"),
+    ],
+)
+def test_a_signed_file_must_fit_its_signer(
+    store: Store, config: Config, given: dict[str, object], code: str, reason: str
+) -> None:
+    """An agency answers its own report, of a recent night, in the form's own format."""
+    matched(store)
+    signed(config, exported(config, **given), code)
+    collecting(store, config)
+    assert states(store) == [(code, 0, "refused", reason)]
+
+
+def test_a_refused_field_is_named_without_its_value(store: Store, config: Config) -> None:
+    """Whoever answers under a full name learns which field to correct."""
+    line = json.loads(decision().model_dump_json()) | {"decided_by": "Yuliia Shevchuk"}
+    signed(config, exported(config, decisions=[line]))
+    warning = collecting(store, config).warnings[0]
+    assert "at entry 1 in decided_by" in warning
+    assert "Shevchuk" not in warning
 
 
 def test_an_empty_inbox_makes_no_keys(store: Store, tmp_path: Path) -> None:

@@ -2,8 +2,17 @@
 
 from borderlink.exchange.delivery import deliver
 from borderlink.exchange.inbound import collect, input_fingerprint
-from borderlink.exchange.keyfiles import PrivateKeys, recipient_of
-from borderlink.exchange.keys import KeyRing, ensure_keys, installation_code, private_keys
+from borderlink.exchange.keyfiles import PrivateKeys, read_identity, recipient_of
+from borderlink.exchange.keys import (
+    KeyRing,
+    ensure_keys,
+    has_keys,
+    installation_code,
+    keys_fingerprint,
+    private_keys,
+    read_allowed_signers,
+    receiver_named,
+)
 from borderlink.exchange.manifest import Manifest
 from borderlink.exchange.returns import (
     DecisionFile,
@@ -13,7 +22,7 @@ from borderlink.exchange.returns import (
     seal_receipt,
 )
 from borderlink.exchange.seal import Content, Package, seal, unseal
-from borderlink.exchange.stage import run
+from borderlink.exchange.stage import log_made_keys, run
 
 __all__ = [
     "Content",
@@ -27,9 +36,15 @@ __all__ = [
     "collect",
     "deliver",
     "ensure_keys",
+    "has_keys",
     "input_fingerprint",
     "installation_code",
+    "keys_fingerprint",
+    "log_made_keys",
     "private_keys",
+    "read_allowed_signers",
+    "read_identity",
+    "receiver_named",
     "recipient_of",
     "run",
     "seal",

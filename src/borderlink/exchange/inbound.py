@@ -7,55 +7,28 @@ reads it again and a night that ended does not.
 from __future__ import annotations
 
 import hashlib
-import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from borderlink import audit
 from borderlink.config import Config
 from borderlink.errors import PackageRefused, UsageError
-from borderlink.exchange.archive import MAX_BYTES
-from borderlink.exchange.keys import KeyRing, ensure_keys
-from borderlink.exchange.returns import DecisionLine, read_decisions, read_receipt
-from borderlink.exchange.seal import Package, unseal
+from borderlink.exchange.arrivals import (
+    Arrival,
+    Waiting,
+    open_arrival,
+    unsigned_files,
+    waiting_files,
+)
+from borderlink.exchange.keys import ensure_keys
+from borderlink.exchange.returns import DecisionFile, DecisionLine, read_decisions, read_receipt
+from borderlink.exchange.seal import VALID_FOR
 from borderlink.exchange.stage import log_made_keys
 from borderlink.progress import Progress, StageResult
 from borderlink.review import record_decision
 from borderlink.store import Store
 
 STAGE = "collect"
-_UNKNOWN = "unknown"
 _CLOCKS_DIFFER = timedelta(minutes=5)
-# Our own way of naming files; any other name may hold a person's and is not repeated.
-_OUR_NAME = re.compile(r"[A-Za-z0-9-]+(_[A-Za-z0-9-]+){2,3}\.age")
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrived:
-    """A file from the inbox: opened and verified, or the reason why not."""
-
-    label: str
-    sha256: str
-    package: Package | None
-    refused: PackageRefused | None = None
-
-    @property
-    def sender(self) -> str:
-        return self.package.manifest.sender if self.package else _UNKNOWN
-
-    @property
-    def kind(self) -> str:
-        return self.package.manifest.kind if self.package else _UNKNOWN
-
-    @property
-    def sequence(self) -> int:
-        return self.package.manifest.sequence if self.package else 0
-
-    @property
-    def order(self) -> tuple[str, int, str]:
-        """As they were made, not as they are named."""
-        return (self.sender, self.sequence, self.sha256)
 
 
 def collect(
@@ -64,110 +37,112 @@ def collect(
     night: date,  # noqa: ARG001 (all stages are called alike)
     progress: Progress,
 ) -> StageResult:
-    """Take in all new packages from <state>/inbox; each is accepted or refused as a whole."""
-    new = {digest: file for file in _files(config) if not _known(store, digest := _sha256_of(file))}
+    """Take in all new files from <state>/inbox; each is accepted or refused as a whole."""
+    new = [waiting for waiting in waiting_files(config) if not _known(store, waiting)]
     progress.begin(STAGE, total=len(new))
     result = StageResult(STAGE, {"accepted": 0, "refused": 0, "decisions": 0, "receipts": 0})
+    if unsigned := unsigned_files(config):
+        result.warnings.append(
+            f"inbox: {unsigned} decision files have no signature (.json.sig) and were not read."
+        )
     if not new:
         return result
     keys = ensure_keys(config)
     log_made_keys(store, keys)
-    opened = [_open(file, digest, keys) for digest, file in new.items()]
-    for arrived in sorted(opened, key=lambda one: one.order):
-        _take(store, config, arrived, result)
+    arrivals = (open_arrival(waiting, keys) for waiting in new)
+    for arrival in sorted(arrivals, key=lambda one: one.order):
+        _take(store, config, arrival, result)
         progress.advance()
     return result
 
 
 def input_fingerprint(config: Config) -> str:
     """Changes when a file arrives in the inbox or changes there."""
-    listing = "\n".join(f"{file.name} {_sha256_of(file)}" for file in _files(config))
-    return hashlib.sha256(listing.encode(errors="surrogateescape")).hexdigest()
+    known = sorted(waiting.refused_digest for waiting in waiting_files(config))
+    return hashlib.sha256(f"{known} {unsigned_files(config)}".encode()).hexdigest()
 
 
-def _files(config: Config) -> list[Path]:
-    return sorted(file for file in config.returns.glob("*.age") if file.is_file())
-
-
-def _known(store: Store, digest: str) -> bool:
-    return bool(store.value("SELECT count(*) FROM inbound WHERE sha256 = ?", [digest]))
-
-
-def _open(file: Path, digest: str, keys: KeyRing) -> _Arrived:
-    label = file.name if _OUR_NAME.fullmatch(file.name) else f"package {digest[:12]}"
-    try:
-        if file.stat().st_size > MAX_BYTES:
-            raise PackageRefused("size", "it is larger than any package may be")
-        package = unseal(
-            file.read_bytes(),
-            identity=keys.own.identity,
-            signers=keys.signers,
-            receiver=keys.own.code,
+def _known(store: Store, waiting: Waiting) -> bool:
+    """Whether this content was accepted before, or refused with this signature."""
+    return bool(
+        store.value(
+            "SELECT count(*) FROM inbound WHERE sha256 = ? AND state = 'accepted' OR sha256 = ?",
+            [waiting.digest, waiting.refused_digest],
         )
-    except PackageRefused as refused:
-        return _Arrived(label, digest, None, refused)
-    return _Arrived(label, digest, package)
+    )
 
 
-def _take(store: Store, config: Config, arrived: _Arrived, result: StageResult) -> None:
+def _take(store: Store, config: Config, arrival: Arrival, result: StageResult) -> None:
     try:
-        counted = _accept(store, config, arrived, result.warnings)
+        counted = _accept(store, config, arrival, result.warnings)
     except PackageRefused as refused:
         result.counts["refused"] += 1
-        result.warnings.append(f"inbox, {arrived.label}: {refused}. Ask the sender for a new one.")
-        _note(store, arrived, refused.reason)
+        label = arrival.waiting.label
+        result.warnings.append(f"inbox, {label}: {refused}. Ask the sender for a new one.")
+        _note(store, arrival, refused.reason)
         return
     result.counts["accepted"] += 1
     for name, number in counted.items():
         result.counts[name] += number
-    _note(store, arrived, None)
+    _note(store, arrival, None)
 
 
-def _accept(store: Store, config: Config, arrived: _Arrived, warnings: list[str]) -> dict[str, int]:
-    """Apply a package; PackageRefused comes before anything was applied."""
-    if arrived.package is None:
-        raise arrived.refused or PackageRefused("content", "it could not be opened")
-    _check_sequence(store, arrived)
-    match arrived.kind:
+def _accept(store: Store, config: Config, arrival: Arrival, warnings: list[str]) -> dict[str, int]:
+    """Apply a file; PackageRefused comes before anything was applied."""
+    if arrival.refused is not None:
+        raise arrival.refused
+    _check_sequence(store, arrival)
+    match arrival.kind:
         case "decisions":
-            return {"decisions": _apply_decisions(store, config, arrived.package, warnings)}
+            return {"decisions": _apply_decisions(store, config, arrival, warnings)}
         case "receipt":
-            _apply_receipt(store, arrived.package)
+            _apply_receipt(store, arrival)
             return {"receipts": 1}
     raise PackageRefused("kind", "this kind of package is not taken in here")
 
 
-def _check_sequence(store: Store, arrived: _Arrived) -> None:
+def _check_sequence(store: Store, arrival: Arrival) -> None:
+    """A signed file has no sequence: its own hash keeps it from being taken in twice."""
     last = store.value(
         "SELECT max(sequence) FROM inbound WHERE sender = ? AND state = 'accepted'",
-        [arrived.sender],
+        [arrival.sender],
     )
-    if last is not None and arrived.sequence <= last:
+    if last is not None and arrival.waiting.signature is None and arrival.sequence <= last:
         raise PackageRefused(
-            "replay", f"its sequence {arrived.sequence} does not follow {last}, the sender's last"
+            "replay", f"its sequence {arrival.sequence} does not follow {last}, the sender's last"
         )
 
 
-def _apply_decisions(store: Store, config: Config, package: Package, warnings: list[str]) -> int:
+def _apply_decisions(store: Store, config: Config, arrival: Arrival, warnings: list[str]) -> int:
     """Record what can be recorded; a decision that cannot is told, and the others count."""
+    content = read_decisions(arrival.files)
+    _check_answers(content, arrival)
     recorded = 0
-    for line in read_decisions(package).decisions:
+    for line in content.decisions:
         try:
-            _record(store, config, package, line)
+            _record(store, config, arrival, line)
             recorded += 1
         except UsageError as error:
-            warnings.append(f"decision of {package.manifest.sender} not taken: {error}")
+            warnings.append(f"decision of {arrival.sender} not taken: {error}")
     return recorded
 
 
-def _record(store: Store, config: Config, package: Package, line: DecisionLine) -> None:
-    if line.decided_at > package.manifest.created + _CLOCKS_DIFFER:
+def _check_answers(content: DecisionFile, arrival: Arrival) -> None:
+    """The answers of one agency to its own report, not an old one."""
+    if content.receiver not in (None, arrival.sender):
+        raise PackageRefused("sender", "it answers a report that went to another agency")
+    if content.night and datetime.now(UTC).date() > content.night + VALID_FOR:
+        raise PackageRefused("expired", "it answers a report that is too old")
+
+
+def _record(store: Store, config: Config, arrival: Arrival, line: DecisionLine) -> None:
+    if arrival.created and line.decided_at > arrival.created + _CLOCKS_DIFFER:
         raise UsageError(f"match {line.match_id}: was decided after its file was made.")
     record_decision(
         store,
         config,
         match_id=line.match_id,
-        agency=package.manifest.sender,
+        agency=arrival.sender,
         judgement=line.judgement,
         reason=line.reason,
         decided_by=line.decided_by,
@@ -177,9 +152,9 @@ def _record(store: Store, config: Config, package: Package, line: DecisionLine) 
     )
 
 
-def _apply_receipt(store: Store, package: Package) -> None:
-    receipt = read_receipt(package)
-    of = [package.manifest.sender, receipt.sequence, receipt.sha256]
+def _apply_receipt(store: Store, arrival: Arrival) -> None:
+    receipt = read_receipt(arrival.files)
+    of = [arrival.sender, receipt.sequence, receipt.sha256]
     if not store.value(
         "SELECT count(*) FROM package WHERE receiver = ? AND sequence = ? AND sha256 = ?", of
     ):
@@ -191,33 +166,30 @@ def _apply_receipt(store: Store, package: Package) -> None:
     )
 
 
-def _note(store: Store, arrived: _Arrived, reason: str | None) -> None:
+def _note(store: Store, arrival: Arrival, reason: str | None) -> None:
     """Remember the file by its hash, and log what became of it."""
-    state = "accepted" if reason is None else "refused"
+    accepted = reason is None
+    state = "accepted" if accepted else "refused"
+    digest = arrival.waiting.digest if accepted else arrival.waiting.refused_digest
     store.sql(
         """
         INSERT INTO inbound (sha256, sender, kind, sequence, received_at, state, reason)
         VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
-        [arrived.sha256, arrived.sender, arrived.kind, arrived.sequence, _now(), state, reason],
+        [digest, arrival.sender, arrival.kind, arrival.sequence, _now(), state, reason],
     )
     audit.append(
         store,
-        action="receipt" if reason is None else "refusal",
-        who=arrived.sender,
+        action="receipt" if accepted else "refusal",
+        who=arrival.sender,
         why="returned by an agency",
         what={
-            "kind": arrived.kind,
-            "sequence": arrived.sequence,
-            "sha256": arrived.sha256,
+            "kind": arrival.kind,
+            "sequence": arrival.sequence,
+            "sha256": digest,
             "reason": reason or "",
         },
     )
-
-
-def _sha256_of(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _now() -> datetime:

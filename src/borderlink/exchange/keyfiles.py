@@ -51,7 +51,7 @@ def complete_keys(folder: Path, code: str) -> bool:
 def read_private(folder: Path, code: str) -> PrivateKeys:
     """A party's private keys; raises ConfigError when one is missing, malformed or unguarded."""
     signer = _signer(key_file(folder, code, "sign.key"))
-    return PrivateKeys(code, signer, _identity(key_file(folder, code, "age.key")))
+    return PrivateKeys(code, signer, read_identity(key_file(folder, code, "age.key")))
 
 
 def read_public(file: Path) -> str:
@@ -136,7 +136,8 @@ def _signer(file: Path) -> Ed25519PrivateKey:
     return key
 
 
-def _identity(file: Path) -> str:
+def read_identity(file: Path) -> str:
+    """The AGE-SECRET-KEY line of a file that age-keygen wrote."""
     lines = _guarded(file).decode("ascii", errors="replace").splitlines()
     identity = next((line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-")), "")
     try:

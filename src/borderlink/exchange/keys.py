@@ -12,13 +12,14 @@ they lie here only in a demonstration.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from borderlink.config import CODE, Config
-from borderlink.errors import ConfigError
+from borderlink.config import CODE, Agency, Config
+from borderlink.errors import ConfigError, UsageError
 from borderlink.exchange.keyfiles import (
     PrivateKeys,
     complete_keys,
@@ -32,6 +33,13 @@ from borderlink.exchange.keyfiles import (
 from borderlink.exchange.seal import NAMESPACE
 
 ALLOWED_SIGNERS = "allowed_signers"
+DECISIONS_NAMESPACE = "borderlink-decisions"
+
+_PACKAGE_NAME = re.compile(r"[A-Za-z0-9-]+_([A-Za-z0-9_-]+)_\d{4}-\d\d-\d\d_\d+\.age")
+_SIGNER_LINE = re.compile(
+    r'(?P<principals>\S+)\s+(namespaces="(?P<namespaces>[^"]*)"\s+)?'
+    r"(?P<key>ssh-ed25519\s+[A-Za-z0-9+/=]+)(\s.*)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +53,11 @@ class KeyRing:
 
 
 def installation_code(config: Config) -> str:
-    """The installation's name as sender and receiver, fit for file names."""
-    code = re.sub(r"[^A-Za-z0-9_-]+", "-", config.settings.name).strip("-_")[:32]
+    """The installation's name as sender and receiver, fit for file names.
+
+    It holds no underscore, so that the receiver's code can be read back from a package's name.
+    """
+    code = re.sub(r"[^A-Za-z0-9-]+", "-", config.settings.name).strip("-")[:32]
     main = config.directory / "borderlink.toml"
     if not CODE.fullmatch(code):
         raise ConfigError(main, "name", "has no letter or digit", "Use Latin letters or digits.")
@@ -73,6 +84,39 @@ def ensure_keys(config: Config) -> KeyRing:
     own_line = public_line(ring.own.signer.public_key(), code)
     _write_allowed_signers(config.keys / ALLOWED_SIGNERS, {code: own_line, **ring.signers})
     return ring
+
+
+def has_keys(config: Config, agency: Agency) -> bool:
+    """Whether packages can be sealed for this agency and its answers verified."""
+    age, sign = (key_file(config.keys, agency.code, f"{kind}.pub") for kind in ("age", "sign"))
+    return bool(agency.encryption_key or age.exists()) and bool(agency.signing_key or sign.exists())
+
+
+def keys_fingerprint(config: Config) -> str:
+    """Changes when a receiver's key becomes known, so that its waiting package is made."""
+    return hashlib.sha256(repr(sorted(_recipients(config))).encode()).hexdigest()
+
+
+def receiver_named(file_name: str) -> str | None:
+    """For whom a package is, by its name: sender_receiver_night_sequence.age."""
+    found = _PACKAGE_NAME.fullmatch(file_name)
+    return found[1] if found else None
+
+
+def read_allowed_signers(file: Path) -> dict[str, str]:
+    """Principal → OpenSSH key line, of the lines that allow signing packages."""
+    signers: dict[str, str] = {}
+    for line in file.read_text("utf-8", errors="replace").splitlines():
+        found = _SIGNER_LINE.fullmatch(line.strip())
+        namespaces = (found["namespaces"] or NAMESPACE).split(",") if found else []
+        if found and NAMESPACE in namespaces and public_key(found["key"]):
+            signers |= dict.fromkeys(found["principals"].split(","), found["key"])
+    if not signers:
+        raise UsageError(
+            f"{file}: allows nobody to sign packages. Give lines such as: "
+            f'Hub namespaces="{NAMESPACE}" ssh-ed25519 AAAA…'
+        )
+    return signers
 
 
 def private_keys(config: Config, code: str) -> PrivateKeys:
@@ -131,7 +175,7 @@ def _public_texts(config: Config, suffix: str) -> Iterator[tuple[str, str, Path]
 
 def _write_allowed_signers(file: Path, signers: dict[str, str]) -> None:
     text = "".join(
-        f'{code} namespaces="{NAMESPACE}" {" ".join(line.split()[:2])}\n'
+        f'{code} namespaces="{NAMESPACE},{DECISIONS_NAMESPACE}" {" ".join(line.split()[:2])}\n'
         for code, line in sorted(signers.items())
     )
     if not file.exists() or file.read_text("ascii") != text:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -48,16 +48,24 @@ class DecisionLine(_Strict):
 
 
 class DecisionFile(_Strict):
-    """decisions.json."""
+    """decisions.json, and what the form of the HTML report exports.
 
-    format: Literal["borderlink-decisions/1"] = "borderlink-decisions/1"
+    `receiver` is the agency whose report is answered, `report` that report's content hash.
+    """
+
+    format: Literal["borderlink-decisions"] = "borderlink-decisions"
+    version: Literal[1] = 1
+    receiver: Code | None = None
+    night: date | None = None
+    report: str | None = Field(default=None, max_length=64)
     decisions: tuple[DecisionLine, ...] = Field(max_length=100_000)
 
 
 class Receipt(_Strict):
     """receipt.json: a package arrived, was opened and verified."""
 
-    format: Literal["borderlink-receipt/1"] = "borderlink-receipt/1"
+    format: Literal["borderlink-receipt"] = "borderlink-receipt"
+    version: Literal[1] = 1
     sender: Code
     sequence: int = Field(ge=1)
     sha256: Sha256  # of the sealed file
@@ -116,14 +124,14 @@ def seal_receipt(
     )
 
 
-def read_decisions(package: Package) -> DecisionFile:
-    """The decisions of an opened package; PackageRefused when they are not understood."""
-    return _read(package, DECISIONS_FILE, DecisionFile)
+def read_decisions(files: Mapping[str, bytes]) -> DecisionFile:
+    """The decisions of a verified package; PackageRefused when they are not understood."""
+    return _read(files, DECISIONS_FILE, DecisionFile)
 
 
-def read_receipt(package: Package) -> Receipt:
-    """The receipt of an opened package; PackageRefused when it is not understood."""
-    return _read(package, RECEIPT_FILE, Receipt)
+def read_receipt(files: Mapping[str, bytes]) -> Receipt:
+    """The receipt of a verified package; PackageRefused when it is not understood."""
+    return _read(files, RECEIPT_FILE, Receipt)
 
 
 def _sealed(
@@ -151,13 +159,18 @@ def _json(content: BaseModel) -> bytes:
     return content.model_dump_json(indent=2, exclude_none=True).encode() + b"\n"
 
 
-def _read(package: Package, name: str, model: type[Answer]) -> Answer:
-    if set(package.files) != {name}:
+def _read(files: Mapping[str, bytes], name: str, model: type[Answer]) -> Answer:
+    if set(files) != {name}:
         raise PackageRefused("content", f"it should hold {name} and nothing else")
     try:
-        return model.model_validate_json(package.files[name])
+        return model.model_validate_json(files[name])
     except ValidationError as error:
-        # Positions only: names of keys and values are the sender's text.
-        where = [str(part) for part in error.errors()[0]["loc"] if isinstance(part, int)]
-        line = f" at entry {int(where[0]) + 1}" if where else ""
-        raise PackageRefused("content", f"{name} does not follow its format{line}") from None
+        where = _position(error.errors()[0]["loc"])
+        raise PackageRefused("content", f"{name} does not follow its format{where}") from None
+
+
+def _position(where: tuple[int | str, ...]) -> str:
+    """Which entry and field; other names of keys are the sender's text and not repeated."""
+    entries = [f" at entry {part + 1}" for part in where if isinstance(part, int)]
+    fields = [f" in {part}" for part in where if part in DecisionLine.model_fields]
+    return "".join([*entries[:1], *fields[:1]])

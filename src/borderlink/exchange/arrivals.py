@@ -1,0 +1,135 @@
+"""Files that agencies put into the inbox: found, recognised, verified.
+
+Two forms are taken in: a sealed package (`*.age`), and the file that the report's own form exports
+(`*.json`) beside a signature that stock `ssh-keygen -Y sign -n borderlink-decisions` makes
+(`*.json.sig`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from borderlink.config import Config
+from borderlink.errors import PackageRefused
+from borderlink.exchange import sshsig
+from borderlink.exchange.archive import MAX_BYTES
+from borderlink.exchange.keys import DECISIONS_NAMESPACE, KeyRing
+from borderlink.exchange.returns import DECISIONS_FILE
+from borderlink.exchange.seal import unseal
+
+UNKNOWN = "unknown"
+# Our own ways of naming files; any other name may hold a person's and is not repeated.
+_OUR_NAME = re.compile(
+    r"[A-Za-z0-9-]+(_[A-Za-z0-9-]+){2,5}\.age"
+    r"|decisions-[A-Za-z0-9_-]{1,32}-\d{4}-\d\d-\d\d( ?\(\d+\))?\.json"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file of the inbox, not opened yet.
+
+    `digest` is what it is known by once it was accepted. A refusal is known by the signature too,
+    so that a file with a wrong signature can come again with the right one.
+    """
+
+    file: Path
+    signature: Path | None
+    digest: str
+    refused_digest: str
+
+    @property
+    def label(self) -> str:
+        """What messages call it."""
+        known = _OUR_NAME.fullmatch(self.file.name)
+        return self.file.name if known else f"file {self.digest[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file whose sender is certain, or the reason why it was refused."""
+
+    waiting: Waiting
+    sender: str = UNKNOWN
+    kind: str = UNKNOWN
+    sequence: int = 0  # 0 for a signed file, which carries none
+    created: datetime | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    refused: PackageRefused | None = None
+
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """As they were made, not as they are named."""
+        return (self.sender, self.sequence, self.waiting.digest)
+
+
+def waiting_files(config: Config) -> list[Waiting]:
+    """All files that can be opened, each content once."""
+    return list({found.refused_digest: found for found in _found(config)}.values())
+
+
+def unsigned_files(config: Config) -> int:
+    """How many exported decision files still lack their signature."""
+    return sum(not _signature_of(file).is_file() for file in config.returns.glob("*.json"))
+
+
+def open_arrival(waiting: Waiting, keys: KeyRing) -> Arrival:
+    """Verify one file; a refusal is part of the result."""
+    try:
+        if waiting.file.stat().st_size > MAX_BYTES:
+            raise PackageRefused("size", "it is larger than any package may be")
+        return (
+            _open_package(waiting, keys)
+            if waiting.signature is None
+            else _open_signed(waiting, waiting.signature, keys)
+        )
+    except PackageRefused as refused:
+        return Arrival(waiting, refused=refused)
+
+
+def _open_package(waiting: Waiting, keys: KeyRing) -> Arrival:
+    package = unseal(
+        waiting.file.read_bytes(),
+        identity=keys.own.identity,
+        signers=keys.signers,
+        receiver=keys.own.code,
+    )
+    told = package.manifest
+    return Arrival(waiting, told.sender, told.kind, told.sequence, told.created, package.files)
+
+
+def _open_signed(waiting: Waiting, signature: Path, keys: KeyRing) -> Arrival:
+    content = waiting.file.read_bytes()
+    sender = sshsig.verify(content, signature.read_bytes(), DECISIONS_NAMESPACE, keys.signers)
+    return Arrival(
+        waiting, sender, "decisions", created=datetime.now(UTC), files={DECISIONS_FILE: content}
+    )
+
+
+def _found(config: Config) -> Iterator[Waiting]:
+    for file in sorted(config.returns.glob("*.age")):
+        digest = sha256_of(file)
+        yield Waiting(file, None, digest, digest)
+    for file in sorted(config.returns.glob("*.json")):
+        signature = _signature_of(file)
+        if signature.is_file():
+            yield Waiting(file, signature, sha256_of(file), sha256_of(file, signature))
+
+
+def _signature_of(file: Path) -> Path:
+    return file.with_name(file.name + ".sig")
+
+
+def sha256_of(*files: Path) -> str:
+    """One hash over the contents of these files."""
+    digest = hashlib.sha256()
+    for file in files:
+        with file.open("rb") as stream:
+            while chunk := stream.read(1 << 20):
+                digest.update(chunk)
+    return digest.hexdigest()
