@@ -30,3 +30,8 @@ def phone(number: int) -> str:
         return f"+336399{80000 + rest:05d}"
     area = _AREAS[rest // 100 % len(_AREAS)]
     return f"+1{area}55501{rest % 100:02d}"
+
+
+def new_phone(number: int) -> str:
+    """The number a person changes to; nobody else's first one."""
+    return phone(3 * (1200 + number % 200) + 2)

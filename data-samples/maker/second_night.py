@@ -42,7 +42,7 @@ def _passport(s: Sighting) -> Sighting:
 
 
 def _phone(s: Sighting) -> Sighting:
-    return replace(s, person=replace(s.person, phone=identifiers.phone(s.person.number + 90_000)))
+    return replace(s, person=replace(s.person, phone=identifiers.new_phone(s.person.number)))
 
 
 # agency, what is changed, how, and what the system should do about the record's matches
@@ -99,13 +99,15 @@ def _visible(sighting: Sighting, change: Callable[[Sighting], Sighting] | None) 
 
 def _newcomers(world: World) -> Iterator[Sighting]:
     """Persons known elsewhere whom two agencies meet for the first time."""
+    met: set[int] = set()
     for agency, count in ((ukraine.CODE, 2), (shelter.CODE, 1)):
-        have = {s.person.number for s in world.of(agency)}
-        number = len(have) + 1
+        own = world.of(agency)
+        have = met | {s.person.number for s in own}
         able = (s for s in world.sightings if s.case == "plain" and s.person.number not in have)
         fitting = [s for s in able if _could_meet(agency, s)]
-        for n, known in enumerate(fitting[:count]):
-            yield replace(known, agency=agency, key=AGENCIES[agency].key(number + n))
+        for number, known in enumerate(fitting[:count], len(own) + 1):
+            met.add(known.person.number)
+            yield replace(known, agency=agency, key=AGENCIES[agency].key(number))
 
 
 def _could_meet(agency: str, sighting: Sighting) -> bool:

@@ -30,7 +30,8 @@ def spell(sighting: Sighting, script: str, rng: random.Random) -> Spelled:
     if person.culture == "ru" and person.sex == "f":
         family += {"latin": "a", "arabic": "ا"}.get(script, "а")
     if sighting.typo:
-        given, family = _one_slipped(given, family, rng)
+        # Chance of its own: a typing error must not change what else the record says.
+        given, family = _one_slipped(given, family, random.Random(f"{sighting.key}:{script}"))
     if sighting.swapped_order and family:
         given, family = family, given
     return Spelled(given, family, patronymic(person, script), _full(person, given, family, script))
