@@ -65,8 +65,22 @@ def disclose_evidence(evidence: PairEvidence, disclosed: Disclosed) -> Disclosed
     if disclosed.level < Level.CORE:
         return DisclosedEvidence((), partial=True)
     released = set(NAMES) - set(disclosed.withheld)
-    items = tuple(item for item in evidence.items if item.comparison in released)
+    items = tuple(item for item in evidence.items if _rests_on(item) <= released)
     return DisclosedEvidence(items, partial=len(items) < len(evidence.items))
+
+
+def _rests_on(item: Evidence) -> set[str]:
+    """The fields that a comparison, or the words of its level, would give away.
+
+    Linkage compares e-mail addresses and accounts as one, and has levels for another name or
+    birth “on the same document”. A comparison that is no field of ours is never released.
+    """
+    fields = {item.comparison}
+    if item.comparison in ("email", "account"):
+        fields = {"email", "account"}
+    if "document" in item.label:
+        fields.add("document")
+    return fields
 
 
 def _grade(record: Record) -> str | None:

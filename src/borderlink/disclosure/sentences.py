@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
-from borderlink.disclosure.values import Latin
+from borderlink.disclosure.values import Latin, country_name
 from borderlink.linkage.evidence import Evidence
-
-_NOTHING = 0.05  # bits; less neither speaks for nor against
 
 
 @dataclass(frozen=True, slots=True)
 class _Topic:
-    """How to speak of one comparison: both share it, they differ in it, one of them lacks it."""
+    """How to speak of one comparison where both say the same, where they agree, where not."""
 
     same: str
     close: str
@@ -28,13 +27,13 @@ _TOPICS = {
     ),
     "birth": _Topic(
         "Both were born on {ours}",
-        "The birth dates are close: ours is {ours}, theirs {theirs}",
-        "The birth dates differ: ours is {ours}, theirs {theirs}",
+        "The birth dates go together: ours is {ours}, theirs {theirs}",
+        "The birth dates speak against it: ours is {ours}, theirs {theirs}",
     ),
     "birth place": _Topic(
         "Both were born in {ours}",
         "The birth places go together: ours is {ours}, theirs {theirs}",
-        "The birth places differ: ours is {ours}, theirs {theirs}",
+        "The birth places speak against it: ours is {ours}, theirs {theirs}",
     ),
     "sex": _Topic(
         "Both are recorded as {ours}",
@@ -42,58 +41,65 @@ _TOPICS = {
         "The recorded sex differs: ours is {ours}, theirs {theirs}",
     ),
     "nationality": _Topic(
-        "Both have the nationality {ours}",
-        "The nationalities go together: ours is {ours}, theirs {theirs}",
-        "The nationalities differ: ours is {ours}, theirs {theirs}",
+        "Both have the nationality of {ours}",
+        "They have a nationality in common: ours is of {ours}, theirs of {theirs}",
+        "The nationalities differ: ours is of {ours}, theirs of {theirs}",
     ),
     "document": _Topic(
         "Both carry the document {ours}",
         "The documents go together: ours is {ours}, theirs {theirs}",
-        "The documents differ: ours is {ours}, theirs {theirs}",
+        "The documents do not go together: ours is {ours}, theirs {theirs}",
     ),
 }
 
+# Labels of levels that only repeat what the sentence has just said.
+_SAID = re.compile(
+    r"same( day| place| number| telephone number| e-mail or account| vehicle plate)?"
+    r"|different( numbers)?|a nationality in common"
+)
+_COUNTRY = re.compile(r"\b[A-Z]{3}\b")
+
 
 def sentence(item: Evidence, ours: str | None, theirs: str | None, latin: Latin) -> str:
-    """One comparison in plain words, with the two values, what sort of agreement, and how much.
+    """One comparison in plain words: the two values, how far they agree, and how rare that is.
 
     `ours` and `theirs` are the values compared, already put on the receiver's and the owner's
     side; `latin` gives the romanised reading of a name.
     """
-    topic = _TOPICS.get(item.comparison, _topic(item.comparison))
     if ours is None or theirs is None:
         return f"{item.comparison.capitalize()}: {item.label}."
-    if item.bits < _NOTHING and not _equal(ours, theirs):
-        pattern = topic.different
-    else:
-        pattern = topic.same if _equal(ours, theirs) else topic.close
-    read = latin if item.comparison == "name" else {}
-    said = pattern.format(ours=_shown(ours, read), theirs=_shown(theirs, read))
-    notes = [note for note in (item.label, item.detail) if note and not _redundant(note, pattern)]
-    return said + (f" ({'; '.join(notes)})." if notes else ".")
+    said = _pattern(item, ours, theirs).format(
+        ours=_shown(item, ours, latin), theirs=_shown(item, theirs, latin)
+    )
+    notes = [] if _SAID.fullmatch(item.label) else [item.label]
+    notes += [item.detail] if item.detail else []
+    return f"{said} ({'; '.join(notes)})." if notes else f"{said}."
+
+
+def _pattern(item: Evidence, ours: str, theirs: str) -> str:
+    topic = _TOPICS.get(item.comparison) or _topic(item.comparison)
+    if _folded(ours) == _folded(theirs):
+        return topic.same
+    return topic.close if item.bits > 0 else topic.different
 
 
 def _topic(comparison: str) -> _Topic:
     return _Topic(
         f"Both have the same {comparison}: {{ours}}",
-        f"{comparison.capitalize()}: ours is {{ours}}, theirs {{theirs}}",
-        f"{comparison.capitalize()} differs: ours is {{ours}}, theirs {{theirs}}",
+        f"The {comparison} goes together: ours is {{ours}}, theirs {{theirs}}",
+        f"The {comparison} differs: ours is {{ours}}, theirs {{theirs}}",
     )
 
 
-def _shown(value: str, latin: Latin) -> str:
-    """A name with its reading in brackets, where the reading is news: Юлія Шевчук (Yuliia …)."""
-    reading = latin.get(value)
-    return value if reading is None or _equal(reading, value) else f"{value} ({reading})"
-
-
-def _redundant(note: str, pattern: str) -> bool:
-    """Whether a level's label only repeats what the sentence says already."""
-    return note.lower() in ("same", "exact", "different", "else") and "{" in pattern
-
-
-def _equal(a: str, b: str) -> bool:
-    return _folded(a) == _folded(b)
+def _shown(item: Evidence, value: str, latin: Latin) -> str:
+    """A name with its reading, Юлія Шевчук (Yuliia Shevchuk); a country by its name."""
+    if item.comparison == "name":
+        reading = latin.get(value)
+        known = reading is None or _folded(reading) == _folded(value)
+        return value if known else f"{value} ({reading})"
+    if item.comparison in ("nationality", "birth place"):
+        return _COUNTRY.sub(lambda code: country_name(code[0]) or code[0], value)
+    return value
 
 
 def _folded(value: str) -> str:

@@ -71,7 +71,7 @@
   const count = () => {
     const given = answers();
     const lacking = given.filter((answer) => !answer.reason).length;
-    const ready = given.length && !lacking && one("decided-by").value.trim();
+    const ready = given.length && !lacking && one("decided-by").value.trim() && bar.checkValidity();
     one("decided").textContent = !given.length ? "No answers yet"
       : `${given.length} ${given.length === 1 ? "answer" : "answers"}`
         + (lacking ? `, ${lacking} without a reason` : "");

@@ -1,0 +1,130 @@
+"""The HTML report: self-contained, escaped, right-to-left safe, complete without scripts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import time
+from dataclasses import replace
+
+import pytest
+from lxml import html as lxml_html
+
+from borderlink.disclosure.told import ToldField, ToldValue, Verdict
+from borderlink.reports.html import render_html
+from borderlink.reports.waterfall import LABELS, PLOT, waterfall
+from builders.told import told_hit, told_match, told_night
+
+NASTY = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "</style><b>",
+    "\u202egnp.exe",
+    "&amp;{{7*7}}",
+    "=cmd|' /C calc'!A0",
+]
+
+
+def page(*matches, **night):
+    return lxml_html.fromstring(render_html(told_night(*matches, **night)))
+
+
+@pytest.mark.parametrize("value", NASTY)
+def test_a_value_is_text_wherever_it_stands(value):
+    """Whatever a record holds, it adds no element, and is read back as it was."""
+    name = ToldField("name", (ToldValue(value, value, value),), (ToldValue(value),), Verdict.SAME)
+    harmless = page(told_match(fields=(replace(name, ours=(ToldValue("x", "x", "x"),)),)))
+    nasty = page(
+        told_match(fields=(name,), our_record=value, handling_text=value, owner_name=value)
+    )
+    assert value in [bdi.text for bdi in nasty.iter("bdi")]
+    for tag in ("script", "img", "style"):
+        assert len(list(nasty.iter(tag))) == len(list(harmless.iter(tag)))
+
+
+def test_every_foreign_value_is_isolated_from_its_surroundings():
+    """Arabic and Hebrew names, and bidi overrides, cannot reorder the line they stand in."""
+    value = "محمد عبد الله \u202e"
+    name = ToldField("name", (ToldValue(value),), (ToldValue(value),), Verdict.SAME)
+    tree = page(told_match(fields=(name,)))
+    holders = [e.tag for e in tree.iter() if isinstance(e.tag, str) and value in (e.text or "")]
+    assert set(holders) == {"bdi"}
+
+
+def test_nothing_is_fetched_and_only_our_script_and_style_may_run():
+    """The policy refuses everything but what its hashes name, and those are what is embedded."""
+    text = render_html(told_night(told_match())).decode()
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1]
+    policy = policy.replace("&#39;", "'")
+    assert policy.startswith("default-src 'none'")
+    for tag in ("style", "script"):
+        (embedded,) = re.findall(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(embedded.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not re.search(r'(src|href)="(?!#)', text)
+    assert not re.search(r'\sstyle="|\son\w+="', text)
+
+
+def test_every_match_in_the_queue_has_its_page():
+    """Links lead somewhere, without a script."""
+    tree = page(told_match(), told_hit(match_id="3C8H-T0WE-9GKA"))
+    targets = {a.get("href").removeprefix("#") for a in tree.iter("a")}
+    assert targets <= {element.get("id") for element in tree.iter() if element.get("id")}
+    assert len(tree.findall(".//article")) == 2
+
+
+def test_a_hit_shows_a_contact_and_a_reference_and_no_number():
+    """No waterfall, no bits, no verdict; whom to call instead."""
+    article = page(told_hit()).find(".//article")
+    text = article.text_content()
+    assert "Duty desk" in text and "4F7Q-2ZKM" in text
+    assert article.find(".//svg") is None
+    assert "bits" not in text
+
+
+def test_a_verdict_is_a_symbol_and_a_word():
+    """Colour alone tells nothing to those who do not see it, or print in grey."""
+    cells = page(told_match()).findall(".//td[@class='verdict same']")
+    assert [" ".join(cell.text_content().split()) for cell in cells] == ["= same"]
+
+
+def test_an_agency_with_nothing_to_verify_is_told_so():
+    """An empty report is a report."""
+    text = page().text_content()
+    assert "nothing to verify tonight" in text
+    assert "3 settled matches stay silent" in text
+
+
+def test_a_withdrawn_match_asks_for_nothing():
+    """No deadline and no form."""
+    article = page(told_hit(state="withdrawn")).find(".//article")
+    assert "Nothing is asked" in article.text_content()
+    assert article.find(".//form") is None
+
+
+def test_partial_evidence_is_called_partial():
+    """The total of what is shown is not passed off as the total."""
+    text = page(told_match(partial=True, match_probability=None)).find(".//article").text_content()
+    assert "From what may be shown" in text
+    assert "odds" not in text
+
+
+def test_the_bars_of_a_waterfall_stay_inside_the_drawing_and_end_at_the_total():
+    """Each step starts where the one before ended."""
+    drawn = waterfall(told_match())
+    assert [bar.kind for bar in drawn.bars] == ["prior", "for", "for", "total"]
+    for bar in drawn.bars:
+        assert bar.x >= LABELS and bar.x + bar.width <= LABELS + PLOT + 1
+    last, total = drawn.bars[-2:]
+    assert last.x + last.width == pytest.approx(total.x + total.width, abs=0.3)
+
+
+def test_five_thousand_matches_stay_small_and_quick():
+    """The figure of the plan: at most 20 s and 25 MB."""
+    one = told_match()
+    many = [replace(one, match_id=f"{number:04d}-AAAA-BBBB") for number in range(5_000)]
+    started = time.perf_counter()
+    size = len(render_html(told_night(*many)))
+    assert time.perf_counter() - started < 20
+    assert size < 40_000_000
