@@ -19,6 +19,8 @@ def many(source: SourceTable | None) -> Many:
     if source.value is not None:
         constant = [source.value]
         return lambda _: constant
+    if _is_plain(source):
+        return _plain_list(source.column or "")
     return _transformed(_column(source.column or ""), source)
 
 
@@ -29,10 +31,25 @@ def one(source: SourceTable | None) -> One:
     if source.value is not None:
         constant = source.value
         return lambda _: constant
-    if source.extract is None and source.split is None and not source.codes:
+    if _is_plain(source):
         return _plain(source.column or "")
     values = many(source)
     return lambda row: next(iter(values(row)), None)
+
+
+def _is_plain(source: SourceTable) -> bool:
+    return source.extract is None and source.split is None and not source.codes
+
+
+def _plain_list(column: str) -> Many:
+    def all_of(row: Values) -> list[str]:
+        value = row.get(column)
+        if not isinstance(value, str):
+            return [stripped for v in value or () if (stripped := v.strip())]
+        stripped = value.strip()
+        return [stripped] if stripped else []
+
+    return all_of
 
 
 def _plain(column: str) -> One:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
 
 @lru_cache(maxsize=100_000)
 def read_phone(text: str, region: str | None) -> str | None:
@@ -26,7 +28,7 @@ def read_phone(text: str, region: str | None) -> str | None:
 def read_email(text: str) -> str | None:
     """The address in lower case, or None where it is none."""
     email = unicodedata.normalize("NFKC", text).strip().casefold().removeprefix("mailto:")
-    return email if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email) else None
+    return email if _EMAIL.fullmatch(email) else None
 
 
 def read_plate(text: str) -> str | None:

@@ -15,6 +15,9 @@ _NO_NUMBER = (
     "NA NONE NULL NIL UNKNOWN UNK NOTKNOWN NOTAVAILABLE ОТСУТСТВУЕТ НЕТ НЕМАЄ 不明 無 ไมมี ไมทราบ"
 )
 
+_PLACEHOLDERS = frozenset(_NO_NUMBER.split())
+_NO_ALNUM = re.compile(r"[^A-Za-z0-9]+")
+
 # Numbers whose check digit python-stdnum knows: (country, words in the type) → its module.
 _CHECKED = {
     ("ARG", "national"): "stdnum.ar.dni",
@@ -51,9 +54,12 @@ _CHECKED = {
 
 def normalise_number(number: str) -> str:
     """Upper-case letters and digits only; empty for a word that says there is none."""
-    folded = unicodedata.normalize("NFKC", number).upper()
-    kept = "".join(_digit(c) for c in folded if c.isalnum())
-    return "" if kept in _NO_NUMBER.split() else kept
+    if number.isascii():
+        kept = number.upper() if number.isalnum() else _NO_ALNUM.sub("", number).upper()
+    else:
+        folded = unicodedata.normalize("NFKC", number).upper()
+        kept = "".join(_digit(c) for c in folded if c.isalnum())
+    return "" if kept in _PLACEHOLDERS else kept
 
 
 def _digit(character: str) -> str:
