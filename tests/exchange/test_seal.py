@@ -208,6 +208,22 @@ def test_a_signature_for_another_purpose_is_refused(hub: PrivateKeys, aaa: Priva
     assert refusal(repacked(hub, aaa, **changed), aaa, hub) == "signature"
 
 
+@given(place=st.integers(0, 10**6), change=st.integers(1, 255), kept=st.integers(0, 10**6))
+def test_a_sender_who_damages_the_inside_is_refused_or_changes_nothing(
+    hub: PrivateKeys, aaa: PrivateKeys, place: int, change: int, kept: int
+) -> None:
+    """Bytes of the archive that no file uses may differ; every byte that is read may not."""
+    identity = pyrage.x25519.Identity.from_str(aaa.identity)
+    inner = bytearray(pyrage.decrypt(sealed_by(hub, aaa), [identity]))
+    inner[place % len(inner)] ^= change
+    for damaged in (bytes(inner), bytes(inner[: kept % len(inner)])):
+        try:
+            package = opened(bytes(pyrage.encrypt(damaged, [identity.to_public()])), aaa, hub)
+        except PackageRefused:
+            continue
+        assert package.files == {content.name: content.data for content in FILES}
+
+
 def hostile(change: dict[str, object]) -> bytes:
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w") as tar:
