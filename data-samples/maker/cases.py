@@ -100,7 +100,7 @@ def _known(
     population: Population, rng: random.Random, *, case: str, culture: str, sex: str, change: Change
 ) -> list[Sighting]:
     minor = case == "minor"
-    nature = "victim" if minor or rng.random() < 0.35 or culture == "my" else ""
+    nature = "victim" if minor or rng.random() < 0.12 or culture == "my" else ""
     person = population.person(culture, sex=sex, nature=nature, minor=minor)
     if case == "day and month swapped":
         person = replace(person, born=_swappable(rng))

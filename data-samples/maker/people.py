@@ -22,7 +22,7 @@ COUNTRIES = {
     "tl": ("PHL",),
     "zh": ("CHN",),
 }
-NATURES = ("suspect",) * 11 + ("victim",) * 6 + ("witness", "contact", "missing")
+NATURES = ("suspect",) * 13 + ("victim",) * 4 + ("witness", "contact", "missing")
 # Their patronymics are irregular, so they father nobody here.
 IRREGULAR = frozenset({"Павел", "Михаил", "Николай"})
 
