@@ -11,6 +11,7 @@ BorderlinkError                 exit status
 ├── ModelError                  1   a model is missing, or does not fit the data
 ├── BudgetExceeded              1   linkage would explode; refused with the numbers
 ├── PackageRefused              3   an inbound package is not what it claims to be
+├── DeliveryFailed              1   sealed packages wait, because the outbox cannot be written
 ├── Unexpected                  1   a defect of ours; says where, never with which values
 └── AuditBroken                 1   the audit chain does not verify
 
@@ -92,6 +93,10 @@ class PackageRefused(BorderlinkError):
     def __init__(self, reason: str, problem: str) -> None:
         self.reason, self.problem = reason, problem
         super().__init__(f"package refused ({reason}): {problem}")
+
+
+class DeliveryFailed(BorderlinkError):
+    """Packages could not be put into the outbox; they wait in the store for the next run."""
 
 
 class AuditBroken(BorderlinkError):

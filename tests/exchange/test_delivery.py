@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from borderlink import audit
 from borderlink.config import Config
+from borderlink.errors import DeliveryFailed
 from borderlink.exchange import deliver, run
 from borderlink.exchange import delivery as steps
 from borderlink.progress import Silent
@@ -120,13 +120,18 @@ def test_a_package_that_was_taken_is_not_sent_again(
 
 
 def test_a_package_waits_in_the_store_until_the_outbox_can_be_written(
-    sealed: Store, config: Config, tmp_path: Path
+    sealed: Store, config: Config
 ) -> None:
-    """A full disk or a missing share loses nothing."""
-    (tmp_path / "state" / "outbox").write_text("in the way")
-    with pytest.raises(OSError):
+    """A full disk or a missing share loses nothing, and keeps back no other receiver's package."""
+    report(sealed, "BBB")
+    with sealed.transaction():
+        run(sealed, config, NIGHT, Silent())
+    config.outbox.mkdir()
+    (config.outbox / "BBB").write_text("in the way")
+    with pytest.raises(DeliveryFailed, match="BBB no. 1"):
         deliver(sealed, config, Silent())
-    assert sealed.value("SELECT count(*) FROM package WHERE sealed IS NOT NULL") == 1
-    (tmp_path / "state" / "outbox").unlink()
-    deliver(sealed, config, Silent())
-    check_delivered(sealed, config)
+    waiting = "SELECT receiver FROM package WHERE delivered_at IS NULL AND sealed IS NOT NULL"
+    assert sealed.rows(waiting) == [("BBB",)]
+    (config.outbox / "BBB").unlink()
+    assert deliver(sealed, config, Silent()) == 1
+    assert sealed.rows(waiting) == []

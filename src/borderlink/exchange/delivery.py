@@ -19,6 +19,7 @@ from pathlib import Path
 
 from borderlink import audit
 from borderlink.config import Config
+from borderlink.errors import DeliveryFailed
 from borderlink.progress import Progress
 from borderlink.store import Store
 
@@ -35,17 +36,31 @@ class _Undelivered:
 def deliver(store: Store, config: Config, progress: Progress) -> int:
     """Write what is not delivered yet to outbox/<receiver>/, outside any transaction.
 
-    Returns the number of packages delivered.
+    Returns the number of packages delivered. One receiver's outbox that cannot be written keeps
+    back no other's; DeliveryFailed tells of it at the end.
     """
     waiting = _undelivered(store, config)
+    failed = []
     for package in waiting:
-        if not package.placed:
-            place(store, package)
-        announce(package)
-        confirm(store, package)
-    if waiting:
-        progress.say(f"{len(waiting)} packages delivered to the outbox")
-    return len(waiting)
+        try:
+            _deliver_one(store, package)
+        except OSError as error:
+            failed.append(f"{package.receiver} no. {package.sequence} ({error.strerror})")
+    if delivered := len(waiting) - len(failed):
+        progress.say(f"{delivered} packages delivered to the outbox")
+    if failed:
+        raise DeliveryFailed(
+            f"{config.outbox}: not delivered: {', '.join(failed)}. The packages are kept in the "
+            "store. See that the outbox can be written, then run the night again."
+        )
+    return delivered
+
+
+def _deliver_one(store: Store, package: _Undelivered) -> None:
+    if not package.placed:
+        place(store, package)
+    announce(package)
+    confirm(store, package)
 
 
 def place(store: Store, package: _Undelivered) -> None:
