@@ -2,21 +2,24 @@
 
 from pathlib import Path
 
-from borderlink.commands.train import train_model
 from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 
+from borderlink import linkage
 from borderlink.config import load_config
+from borderlink.night import open_store
 
 
 @flow(name="train", persist_result=False, timeout_seconds=3 * 3600)
 def train(config: str = "configs/demo", version: str | None = None) -> None:
-    """Fit a new model version on the store and publish its report; the night's pin stays."""
-    fitted = train_model(load_config(Path(config)), version)
+    """Fit a new model on the store and publish its report; the night's pinned version stays."""
+    settings = load_config(Path(config))
+    with open_store(settings, read_only=True) as store:
+        trained = linkage.train(store, settings, version=version)
     create_markdown_artifact(
-        key=f"model-{fitted.version.replace('.', '-')}",
-        description=f"Linkage model {fitted.version}",
-        markdown=fitted.report,
+        key=f"model-{trained.model.version.replace('.', '-').lower()}",
+        description=f"Linkage model {trained.model.version}",
+        markdown=trained.report_file.read_text("utf-8"),
     )
 
 

@@ -308,7 +308,9 @@ def decide(
 
 
 @app.command(group=Decide)
-def unseal(package: Path, *, key: Path, out: Path, signers: Path) -> int:
+def unseal(
+    package: Path, *, key: Path, out: Path, signers: Path, receiver: str | None = None
+) -> int:
     """Open a sealed package and check who signed it. What age and ssh-keygen do, in one step.
 
     Parameters
@@ -321,10 +323,12 @@ def unseal(package: Path, *, key: Path, out: Path, signers: Path) -> int:
         Directory for the reports. They hold person data in the clear: choose a protected place.
     signers
         The file of allowed signers, as for ssh-keygen -Y verify.
+    receiver
+        The receiver's code. Without it: as the package's name says.
     """
     from borderlink.commands.unseal import unseal_command
 
-    return unseal_command(package, key, out, signers)
+    return unseal_command(package, key, out, signers, receiver)
 
 
 @app.command(group=Setup)

@@ -1,0 +1,41 @@
+"""`borderlink unseal`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from borderlink import exchange
+from borderlink.errors import UsageError
+from borderlink.terminal import out
+
+
+def unseal_command(
+    package: Path, key: Path, folder: Path, signers: Path, receiver: str | None
+) -> int:
+    """Verify first, then write the reports with mode 600."""
+    for option, file in (("PACKAGE", package), ("--key", key), ("--signers", signers)):
+        if not file.is_file():
+            raise UsageError(f"{option} {file}: there is no such file.")
+    opened = exchange.unseal(
+        package.read_bytes(),
+        identity=exchange.read_identity(key),
+        signers=exchange.read_allowed_signers(signers),
+        receiver=receiver or _receiver(package),
+    )
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name, content in sorted(opened.files.items()):
+        file = folder / name
+        file.touch(mode=0o600)
+        file.write_bytes(content)
+        out.print(f"{file}", markup=False)
+    manifest = opened.manifest
+    out.print(f"Signed by {manifest.sender} for {manifest.receiver}, no. {manifest.sequence}.")
+    return 0
+
+
+def _receiver(package: Path) -> str:
+    """Packages are named sender_receiver_night_sequence.age."""
+    parts = package.name.rsplit("_", 3)
+    if len(parts) != 4:
+        raise UsageError(f"{package.name}: give --receiver; the file name does not say for whom.")
+    return parts[1]
