@@ -128,7 +128,7 @@ def test_a_package_waits_in_the_store_until_the_outbox_can_be_written(
         run(sealed, config, NIGHT, Silent())
     config.outbox.mkdir()
     (config.outbox / "BBB").write_text("in the way")
-    with pytest.raises(DeliveryFailed, match="BBB no. 1"):
+    with pytest.raises(DeliveryFailed, match=r"BBB no\. 1"):
         deliver(sealed, config, Silent())
     waiting = "SELECT receiver FROM package WHERE delivered_at IS NULL AND sealed IS NOT NULL"
     assert sealed.rows(waiting) == [("BBB",)]
