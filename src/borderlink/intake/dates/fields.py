@@ -49,7 +49,9 @@ def _with_month_name(text: str, calendar: str, rule: DateRule) -> list[Fields]:
 
 def _named(numbers: list[str], month: int, calendar: str, rule: DateRule) -> list[Fields]:
     if len(numbers) == 1:
-        return [Fields(calendar, int(numbers[0]), month)] if len(numbers[0]) == 4 else []
+        # `Sep-99` can only be a year; `Sep-12` could be a day of an unknown one.
+        stated = len(numbers[0]) == 4 or int(numbers[0]) > 31
+        return _built(numbers[0], month, 0, calendar, rule) if stated else []
     first, second = numbers
     year, day = (first, second) if _is_year(first) else (second, first)
     return _built(year, month, int(day), calendar, rule)

@@ -14,7 +14,12 @@ _DIGITS = {
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0x2066, 0x2067, 0x2068, 0x2069, 0xFEFF]
 )
-_SEPARATORS = {ord(c): "-" for c in "‐‑‒–—―−"} | {ord("،"): ",", ord("。"): ".", ord("⁄"): "/"}
+_SEPARATORS = {ord(c): "-" for c in "‐‑‒–—―−"} | {
+    ord("،"): ",",
+    ord("、"): ",",
+    ord("。"): ".",
+    ord("⁄"): "/",
+}
 _TABLE: dict[int, str | None] = {**_DIGITS, **_INVISIBLE, **_SEPARATORS}
 
 

@@ -8,19 +8,29 @@ from borderlink.intake.dates.fold import fold
 
 _APPROXIMATE = re.compile(
     r"\b(ca?\.?|circa|cca|approximately|approximative|approx\.?|about|around|abt\.?|est\.?|"
-    r"estimated|environ|vers|etwa|около|приблизно|близько|hacia|aproximadamente)(?=\W|\d)\s*"
-    r"|\(approximately\)|\(approx\.?\)|^~|約|约|頃$|ごろ$|ประมาณ|حوالي|حدود"
+    r"estimated|probably|possibly|environ|vers|etwa|około|около|приблизно|близько|hacia|"
+    r"aproximadamente)(?=\W|\d)\s*|\((approximately|approx\.?|probably) ?\)|^~|"
+    r"約|约|頃|ごろ|おおよそ|ประมาณ|حوالي|حدود"
 )
 _BETWEEN = re.compile(r"^(?:between|entre|между|між|from)\s+(.+?)\s+(?:and|et|y|и|та|to)\s+(.+)$")
-_YEARS = re.compile(r"^(\d{4})\s*(?:-|/|to|or|until)\s*(\d{4})$")
+_YEARS = re.compile(r"^(\d{4})年?\s*(?:-|/|to|until)\s*(\d{4})年?$")
 _SPACED = re.compile(r"^(.*\d.*?)\s+(?:-|to)\s+(.*\d.*)$")
+_FROM_TO = re.compile(r"^(.+?)から(.+?)(?:まで)?(?:の間)?$")
 _DECADE = re.compile(r"^(\d{3})0'?s$")
 _AGE = re.compile(
     r"^(?:age|aged|alter|edad|возраст|вік|อายุ):?\s*(\d{1,3})"
     r"\s*(?:years? old|years|y\.?o\.?|лет|ปี)?\s*(?:on|at|as of|am|el|на|ณ|เมื่อ)\s+(.+)$"
 )
 _NO_YEAR = re.compile(r"^--\d{2}-?\d{2}$")
-_MARKS = (r"\(?([a-z])\)\s*", r"\(?(\d{1,2})\)\s*", r"(\d{1,2})\.\s+")
+# A bracketed mark is a mark anywhere; a bare one only after a space or another separator.
+_MARKS = (
+    re.compile(r"\(([a-z]|\d{1,2})\)\s*"),
+    re.compile(r"(?:^|(?<=[\s;,]))([a-z]|\d{1,2})\)\s*"),
+    re.compile(r"(?:^|(?<=[\s;,]))(\d{1,2})\.\s+"),
+)
+_OR = re.compile(r"\s*[;|]\s*|\s+or\s+|\s+или\s+|\s+або\s+|,?\s*または|,(?=\d{4}年)")
+_BRACKETED_OR = re.compile(r"\s*\(or\s+([^()]+)\)")
+_AROUND = " ;,|"
 _NOTHING = (
     "unknown|unk|n/a|na|none|null|nil|nan|not known|not available|unspecified|x|неизвестно|"
     "невідомо|н/д|нет|не указано|ไม่ทราบ|ไม่ระบุ|"
@@ -56,7 +66,8 @@ def range_ends(text: str) -> tuple[str, str] | None:
     """Both ends of ‘1955–1958’, ‘between 1960 and 1962’, ‘1960s’."""
     if decade := _DECADE.match(text):
         return f"{decade[1]}0", f"{decade[1]}9"
-    match = _BETWEEN.match(text) or _YEARS.match(text) or _SPACED.match(text)
+    forms = (_BETWEEN, _FROM_TO, _YEARS, _SPACED)
+    match = next((m for form in forms if (m := form.match(text))), None)
     return (match[1], match[2]) if match else None
 
 
@@ -65,22 +76,20 @@ def alternatives(text: str) -> list[str]:
     for mark in _MARKS:
         if parts := _numbered(text, mark):
             return parts
-    parts = re.split(r"\s*[;|]\s*|\s+or\s+|\s+или\s+|\s+або\s+", text)
-    return [part for part in parts if part]
+    plain = _BRACKETED_OR.sub(r" or \1", text)
+    return [part for p in _OR.split(plain) if (part := p.strip(_AROUND))]
 
 
-def _numbered(text: str, mark: str) -> list[str]:
+def _numbered(text: str, mark: re.Pattern[str]) -> list[str]:
     """Parts between marks that count up from the first; `1. 5. 1985` is a date, not a list."""
-    found = list(re.finditer(rf"(?:^|(?<=[\s;,])){mark}", text))
-    marks, expected = [], 0
-    for match in found:
-        if _ordinal(match[1]) == expected:
+    marks: list[re.Match[str]] = []
+    for match in mark.finditer(text):
+        if _ordinal(match[1]) == len(marks):
             marks.append(match)
-            expected += 1
-    if len(marks) < 2 or marks[0].start() != 0:
+    if not marks or marks[0].start() != 0 or (len(marks) < 2 and not text.startswith("(")):
         return []
     ends = [m.start() for m in marks[1:]] + [len(text)]
-    parts = [text[m.end() : end].strip(" ;,") for m, end in zip(marks, ends, strict=True)]
+    parts = [text[m.end() : end].strip(_AROUND) for m, end in zip(marks, ends, strict=True)]
     return [part for part in parts if part]
 
 
