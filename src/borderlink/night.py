@@ -158,7 +158,7 @@ def stages() -> tuple[Stage, ...]:
         Stage("linkage", linkage.run, _linkage_reads, _scored_pairs),
         Stage("review", review.run, _review_reads, _matches),
         Stage("reports", reports.run, _reports_reads, _report_files),
-        Stage("exchange", exchange.run, _output_of("reports"), lambda _: ""),
+        Stage("exchange", exchange.run, _exchange_reads, lambda _: ""),
     )
 
 
@@ -187,6 +187,11 @@ def _review_reads(store: Store, config: Config, night: date) -> str:
 def _reports_reads(store: Store, config: Config, night: date) -> str:
     exports = store.value("SELECT coalesce(max(export_id), 0) FROM export")
     return f"{night} {config.hash} {_output_of('review')(store, config, night)} {exports}"
+
+
+def _exchange_reads(store: Store, config: Config, night: date) -> str:
+    """A receiver's key that arrives late lets its waiting package go."""
+    return f"{_output_of('reports')(store, config, night)} {exchange.keys_fingerprint(config)}"
 
 
 def _output_of(stage: str, *more: str) -> Callable[[Store, Config, date], str]:

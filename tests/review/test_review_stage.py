@@ -170,3 +170,13 @@ def test_decisions_are_kept_and_logged(two: Store, config: Config):
     assert audit.verify(two).count == 2
     assert night(two, config, "2026-11-02")[0] == "settled"
     assert two.value("SELECT link_class FROM match") == "same, justified"
+
+
+def test_an_older_answer_that_arrives_late_does_not_overrule_a_newer_one(
+    two: Store, config: Config
+):
+    night(two, config, "2026-11-01")
+    decide(two, config, judgement="same", decided_at=datetime(2026, 11, 3, tzinfo=UTC))
+    decide(two, config, judgement="different", decided_at=datetime(2026, 11, 2, tzinfo=UTC))
+    night(two, config, "2026-11-04")
+    assert two.value("SELECT link_class FROM match") == "same, justified"

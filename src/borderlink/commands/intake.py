@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from borderlink import intake
 from borderlink.config import load_config
 from borderlink.errors import UsageError
-from borderlink.intake.check import CheckResult
+from borderlink.intake.check import CheckResult, check
 from borderlink.terminal import out, table
 
 
@@ -16,7 +15,7 @@ def check_command(file: Path, feed: str, directory: Path | None, rows: int) -> i
     config = load_config(directory)
     if not file.exists():
         raise UsageError(f"{file}: there is no such file.")
-    result = intake.check(file, config.feed(feed), config.today().date())
+    result = check(file, config.feed(feed), config.today().date())
     if result.refused:
         out.print(f"Refused ({result.refused.reason}): {result.refused}", markup=False)
     out.print(

@@ -34,8 +34,7 @@ def unseal_command(
 
 
 def _receiver(package: Path) -> str:
-    """Packages are named sender_receiver_night_sequence.age."""
-    parts = package.name.rsplit("_", 3)
-    if len(parts) != 4:
+    receiver = exchange.receiver_named(package.name)
+    if receiver is None:
         raise UsageError(f"{package.name}: give --receiver; the file name does not say for whom.")
-    return parts[1]
+    return receiver

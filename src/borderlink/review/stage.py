@@ -163,11 +163,13 @@ def _known(store: Store) -> dict[Pair, _Known]:
 
 
 def _decisions(store: Store) -> dict[str, list[Standing]]:
-    """The latest decision of each agency on each match; earlier ones are history."""
+    """What each agency said last on each match, by when it was said: files may arrive late."""
     rows = store.rows(
         """
         SELECT match_id, agency, judgement, valid_until, basis FROM decision
-        QUALIFY row_number() OVER (PARTITION BY match_id, agency ORDER BY decision_id DESC) = 1
+        QUALIFY row_number() OVER (
+            PARTITION BY match_id, agency ORDER BY decided_at DESC, decision_id DESC
+        ) = 1
         ORDER BY match_id, agency
         """
     )
