@@ -1,0 +1,165 @@
+"""One scale for all scripts: a logistic regression for each class of pairs, on held-out names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import jellyfish
+import numpy as np
+import numpy.typing as npt
+
+from borderlink.names import compare
+from borderlink.names.latin import fold
+from borderlink.names.packed import Ints, pack
+from borderlink.names.prepared import prepare_text
+from borderlink.names.sources import Pair
+
+MOST = 3000  # true pairs a class
+FEWEST = 150
+RANDOM_NEGATIVES = 3
+NEAREST_OF = 150
+RIDGE = 1.0
+_SIMILAR_SHARE = 0.5  # of hard negatives; the others share a token
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Two names, and whether they are one."""
+
+    a: str
+    b: str
+    same: bool
+
+
+def fit_all(
+    held: dict[str, list[Pair]], entities: list[list[tuple[str, str]]], seed: int
+) -> Iterator[tuple[str, Floats]]:
+    """(class, weights) for every class with enough held-out names, and for all of them pooled."""
+    everything: list[tuple[Floats, Floats]] = []
+    for kind, true_pairs in _classes(held, entities, seed):
+        if len(true_pairs) < FEWEST:
+            continue
+        random = np.random.default_rng(seed)
+        x, y = _terms(_with_negatives(true_pairs[:MOST], random), kind)
+        everything.append((x, y))
+        yield kind, _logistic(x, y)
+    pooled = [part for part in everything]
+    yield (
+        compare.POOLED,
+        _logistic(np.vstack([x for x, _ in pooled]), np.concatenate([y for _, y in pooled])),
+    )
+
+
+def _classes(
+    held: dict[str, list[Pair]], entities: list[list[tuple[str, str]]], seed: int
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    random = np.random.default_rng(seed)
+    for script, rows in held.items():
+        if script not in ("Latn", "Mixed", "Jpan"):
+            yield script, _joined([(native, latin) for native, latin, _ in rows], random)
+    yield "Latn", _joined(_same_token(held), random)
+    yield compare.SAME, list(_of_entities(entities, same_script=True))
+    yield compare.CROSS, list(_of_entities(entities, same_script=False))
+
+
+def _joined(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> list[tuple[str, str]]:
+    """Full names as they are; single tokens two by two, as given and family name."""
+    full = [p for p in pairs if " " in p[0].strip() or len(p[1].split()) > 1]
+    single = [p for p in pairs if p not in set(full)]
+    order = random.permutation(len(single))
+    couples = zip(order[::2], order[1::2], strict=False)
+    joined = [
+        (f"{single[i][0]} {single[j][0]}", f"{single[i][1]} {single[j][1]}") for i, j in couples
+    ]
+    found = full[: MOST // 2] + joined
+    found = (found + full[MOST // 2 :])[:MOST]
+    return [_sometimes_shortened(pair, random) for pair in found]
+
+
+def _sometimes_shortened(pair: tuple[str, str], random: np.random.Generator) -> tuple[str, str]:
+    """Now and then one side lacks a token, or its first token is an initial, as in real lists."""
+    native, latin = pair
+    words = latin.split()
+    if len(words) > 2 and random.random() < 0.2:
+        drop = int(random.integers(len(words)))
+        return native, " ".join(w for at, w in enumerate(words) if at != drop)
+    if len(words) > 1 and random.random() < 0.2:
+        return native, " ".join([*words[1:], words[0]])
+    return pair
+
+
+def _same_token(held: dict[str, list[Pair]]) -> list[tuple[str, str]]:
+    """Latin spellings of one native token."""
+    found = []
+    for script in ("Arab", "Cyrl", "Hebr", "Hang", "Deva", "Thai", "Mymr", "Grek"):
+        first: dict[str, str] = {}
+        for native, latin, weight in held.get(script, []):
+            if " " in latin or weight <= 1.0:
+                continue
+            other = first.setdefault(native, latin)
+            if fold(other) != fold(latin):
+                found.append((other, latin))
+    return found
+
+
+def _of_entities(
+    entities: list[list[tuple[str, str]]], *, same_script: bool
+) -> Iterator[tuple[str, str]]:
+    for forms in entities:
+        for at, (script, name) in enumerate(forms):
+            others = [n for s, n in forms[at + 1 :] if (s == script) == same_script and n != name]
+            if others and script != "Latn":
+                yield name, others[0]
+
+
+def _with_negatives(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> list[Example]:
+    """Each true pair with one hard negative and a few random ones."""
+    examples = [Example(a, b, True) for a, b in pairs]
+    latin = [fold(b.replace(" ", "")) or b for _, b in pairs]
+    for at, (a, b) in enumerate(pairs):
+        drawn = [
+            int(i) for i in random.integers(len(pairs), size=NEAREST_OF) if latin[i] != latin[at]
+        ]
+        examples += [Example(a, pairs[i][1], False) for i in drawn[:RANDOM_NEGATIVES]]
+        if drawn and random.random() < _SIMILAR_SHARE:
+            nearest = max(
+                drawn, key=lambda i: (jellyfish.jaro_winkler_similarity(latin[i], latin[at]), i)
+            )
+            examples.append(Example(a, pairs[nearest][1], False))
+        elif drawn and len(b.split()) > 1:
+            examples.append(Example(a, _sharing_a_token(b, pairs[drawn[0]][1], random), False))
+    return examples
+
+
+def _sharing_a_token(name: str, other: str, random: np.random.Generator) -> str:
+    """`name` with all but one of its tokens taken from `other`."""
+    words, others = name.split(), other.split()
+    kept = int(random.integers(len(words)))
+    replaced = [o for o in others if o not in words][: max(len(words) - 1, 1)] or others[:1]
+    return " ".join([words[kept], *replaced] if kept == 0 else [*replaced, words[kept]])
+
+
+def _terms(examples: Sequence[Example], kind: str) -> tuple[Floats, Floats]:
+    texts = list(dict.fromkeys(text for e in examples for text in (e.a, e.b)))
+    names = pack([prepare_text(text) for text in texts])
+    index = {text: at for at, text in enumerate(texts)}
+    usable = [e for e in examples if names.usable[index[e.a]] and names.usable[index[e.b]]]
+    a: Ints = np.array([index[e.a] for e in usable], np.int64)
+    b: Ints = np.array([index[e.b] for e in usable], np.int64)
+    y = np.array([e.same for e in usable], np.float64)
+    x, told = compare.class_terms(names, a, b, kind)
+    return x, y[told]
+
+
+def _logistic(x: Floats, y: Floats, rounds: int = 30) -> Floats:
+    """Weights by Newton's method with a small ridge."""
+    weights = np.zeros(x.shape[1])
+    ridge = RIDGE * np.eye(x.shape[1])
+    for _ in range(rounds):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        hessian = (x * (p * (1 - p) + 1e-6)[:, None]).T @ x + ridge
+        weights = weights + np.linalg.solve(hessian, x.T @ (y - p) - RIDGE * weights)
+    return weights

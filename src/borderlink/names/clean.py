@@ -1,0 +1,108 @@
+"""A delivered name → the same name without what keyboards, copying and forms left in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from borderlink.names.scripts import script_of
+
+LONGEST = 256  # characters; no name is longer, and cost must stay bounded
+
+# Look-alikes that are typed by mistake or to deceive: Cyrillic and Greek letters in Latin words.
+_LATIN_FOR = str.maketrans(
+    "АВЕКМНОРСТХУІЈЅаеорсухіјѕԁӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXYIJSaeopcyxijsdlABEZHIKMNOPTYXo"
+)
+_CYRILLIC_FOR = str.maketrans("ABEKMHOPCTXYaeopcyxi", "АВЕКМНОРСТХУаеорсухі")
+_FOLD = str.maketrans(
+    {
+        "ی": "ي", "ى": "ي", "ې": "ي", "ے": "ي", "ێ": "ي",
+        "ک": "ك", "ڪ": "ك", "ہ": "ه", "ھ": "ه", "ۀ": "ه", "ە": "ه",
+        "ـ": "", "‘": "'", "’": "'", "ʼ": "'", "ʻ": "'", "`": "'", "´": "'", "＇": "'",
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+    }
+)  # fmt: skip
+_PLACEHOLDERS = frozenset(
+    "- -- --- . .. ? ?? x xx xxx na n/a n.a. nil none null unknown unk unbekannt inconnu "
+    "desconocido desconhecido sconosciuto fnu lnu nfn nln nn n.n. noname anonymous anon test "
+    "неизвестно неизвестный неизвестен невідомо б/и нет مجهول غير_معروف نامعلوم نامشخص 不明 不详 "
+    "不詳 未知 無名 无名氏 無名氏 氏名不詳 미상 불명 성명미상 ไม่ทราบ ไม่ทราบชื่อ ไม่มี אלמוני לא_ידוע "
+    "अज्ञात অজ্ঞাত មិនស្គាល់ άγνωστος fnu_lnu name_unknown not_known no_name unknown_unknown".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """`text` is empty where the name says nothing; `flags` tell what was found on the way."""
+
+    text: str
+    flags: tuple[str, ...] = ()
+
+
+def clean(raw: str) -> Cleaned:
+    """Never raises, whatever is in `raw`; what is cut, replaced or empty is told in the flags."""
+    flags: list[str] = []
+    if len(raw) > LONGEST:
+        raw, flags = raw[:LONGEST], ["cut"]
+    text = _visible(unicodedata.normalize("NFKC", _encodable(raw)))
+    text = " ".join(text.translate(_FOLD).split())[:LONGEST]
+    if text.casefold().replace(" ", "_") in _PLACEHOLDERS:
+        return Cleaned("", (*flags, "placeholder"))
+    text, mixed = _without_look_alikes(text)
+    if mixed:
+        flags.append("mixed script")
+    if not any(c.isalpha() for c in text):
+        return Cleaned("", (*flags, "no letters"))
+    return Cleaned(text, tuple(flags))
+
+
+def _encodable(raw: str) -> str:
+    return raw.encode("utf-8", "ignore").decode("utf-8")
+
+
+def _visible(text: str) -> str:
+    return "".join(map(_kept, text))
+
+
+@lru_cache(maxsize=65536)
+def _kept(character: str) -> str:
+    category = unicodedata.category(character)
+    if character.isspace():
+        return " "
+    if category in ("Cf", "Cc", "Cs", "Co", "Cn") or _is_arabic_or_hebrew_vowel(character):
+        return ""
+    if category == "Nd":
+        return str(unicodedata.digit(character))
+    return character
+
+
+def _is_arabic_or_hebrew_vowel(character: str) -> bool:
+    code = ord(character)
+    return (
+        0x064B <= code <= 0x065F
+        or code == 0x0670
+        or 0x0610 <= code <= 0x061A
+        or 0x06D6 <= code <= 0x06ED
+        or 0x0591 <= code <= 0x05C7
+    ) and unicodedata.category(character) == "Mn"
+
+
+def _without_look_alikes(text: str) -> tuple[str, bool]:
+    words = list(_repaired(text))
+    return " ".join(word for word, _ in words), any(changed for _, changed in words)
+
+
+def _repaired(text: str) -> Iterator[tuple[str, bool]]:
+    """Each word in one alphabet, where its odd letters are look-alikes of the majority's."""
+    for word in text.split():
+        scripts = [script_of(c) for c in word if c.isalpha()]
+        kinds = set(scripts)
+        if len(kinds) < 2 or not kinds <= {"Latn", "Cyrl", "Grek"}:
+            yield word, False
+            continue
+        latin = scripts.count("Latn") * 2 >= len(scripts)
+        fixed = word.translate(_LATIN_FOR if latin else _CYRILLIC_FOR)
+        left = {script_of(c) for c in fixed if c.isalpha()}
+        yield (fixed if len(left) == 1 else word), True

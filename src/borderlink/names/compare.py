@@ -1,0 +1,179 @@
+"""Pairs of packed names → one calibrated scale, 0 to 1, over all scripts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from borderlink.names.model import caches, load_model, models_directory
+from borderlink.names.packed import Flat, Ints, Packed
+
+Floats = npt.NDArray[np.float64]
+SAME, CROSS, POOLED = "same script", "two native scripts", "pooled"
+TERMS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """For many pairs: the log odds of being one name, and which tokens agree (bit by position)."""
+
+    log_odds: Floats
+    tokens_a: Ints
+    tokens_b: Ints
+
+    @classmethod
+    def unlike(cls, size: int) -> Compared:
+        return cls(np.full(size, -30.0), np.zeros(size, np.int64), np.zeros(size, np.int64))
+
+    def put(self, rows: Ints, other: Compared) -> None:
+        """Take over what `other` says of these rows, where its odds are higher."""
+        better = other.log_odds > self.log_odds[rows]
+        self.log_odds[rows[better]] = other.log_odds[better]
+        self.tokens_a[rows[better]] = other.tokens_a[better]
+        self.tokens_b[rows[better]] = other.tokens_b[better]
+
+    def turned(self) -> Compared:
+        """The same with its two sides exchanged."""
+        return Compared(self.log_odds, self.tokens_b, self.tokens_a)
+
+
+def compare(names: Packed, a: Ints, b: Ints) -> Compared:
+    """Compare pairs of names; those with an unusable side must be left out."""
+    result = Compared.unlike(len(a))
+    scripts_a, scripts_b = names.scripts[a], names.scripts[b]
+    for script_a, script_b in _classes(scripts_a, scripts_b):
+        rows = np.flatnonzero((scripts_a == script_a) & (scripts_b == script_b))
+        result.put(rows, _of_class(names, a[rows], b[rows], script_a, script_b))
+    return result
+
+
+def probability(log_odds: Floats) -> npt.NDArray[np.float32]:
+    """Log odds on the scale from 0 to 1."""
+    return (1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
+
+
+def _classes(a: npt.NDArray[np.str_], b: npt.NDArray[np.str_]) -> list[tuple[str, str]]:
+    return sorted({(str(x), str(y)) for x, y in set(zip(a.tolist(), b.tolist(), strict=True))})
+
+
+def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> Compared:
+    if script_a == script_b != "Latn":
+        return _weighed(spelling_features(names, a, b, script_a), SAME)
+    if script_b == "Latn" != script_a:
+        return _heard(names, a, b, script_a, script_a)
+    if script_a == "Latn" != script_b:
+        return _heard(names, b, a, script_b, script_b).turned()
+    kind = "Latn" if script_a == "Latn" else CROSS
+    there, back = _heard(names, a, b, script_a, kind), _heard(names, b, a, script_b, kind)
+    return Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
+
+
+def _heard(names: Packed, native: Ints, latin: Ints, script: str, kind: str) -> Compared:
+    """The best over the Latin side's readings, by the native side's sound model."""
+    counts = names.readings_at[latin + 1] - names.readings_at[latin]
+    best = Compared.unlike(len(native))
+    for rank in range(int(counts.max(initial=0))):
+        has = np.flatnonzero(counts > rank)
+        features = sound_features(names, native[has], names.readings_at[latin[has]] + rank, script)
+        best.put(has, _weighed(features, kind))
+    return best
+
+
+def _weighed(features: Floats, kind: str) -> Compared:
+    masks = features[:, -2:].astype(np.int64)
+    return Compared(terms(features) @ weights(kind), masks[:, 0], masks[:, 1])
+
+
+def class_terms(names: Packed, a: Ints, b: Ints, kind: str) -> tuple[Floats, Ints]:
+    """Terms of the pairs that belong to a class, and which pairs those are, for calibration."""
+    blocks, told = [], []
+    pairs = zip(names.scripts[a].tolist(), names.scripts[b].tolist(), strict=True)
+    for at, (script_a, script_b) in enumerate(pairs):
+        if kind == SAME and script_a == script_b != "Latn":
+            blocks.append(("same", script_a))
+        elif kind == CROSS and script_a != script_b and "Latn" not in (script_a, script_b):
+            blocks.append(("cross", script_a))
+        elif script_a == kind and script_b == "Latn":
+            blocks.append(("sound", script_a))
+        else:
+            continue
+        told.append(at)
+    rows = np.zeros((len(told), TERMS))
+    chosen = np.array(told, np.int64)
+    for block in sorted(set(blocks)):
+        here = np.flatnonzero([b == block for b in blocks])
+        left, right = a[chosen[here]], b[chosen[here]]
+        if block[0] == "same":
+            rows[here] = terms(spelling_features(names, left, right, block[1]))
+        else:
+            first = names.readings_at[right]
+            rows[here] = terms(sound_features(names, left, first, block[1]))
+    return rows, chosen
+
+
+def sound_features(names: Packed, native: Ints, readings: Ints, script: str) -> Floats:
+    """The kernels' features of native names against Latin readings."""
+    return _aligned(True, script, native, readings, names.native, names.latin)
+
+
+def spelling_features(names: Packed, a: Ints, b: Ints, script: str) -> Floats:
+    """The kernels' features of two names in the same script, by their letters."""
+    return _aligned(False, script, a, b, names.native, names.native)
+
+
+def _aligned(sound: bool, script: str, a: Ints, b: Ints, left: Flat, right: Flat) -> Floats:
+    from borderlink.names import kernels
+
+    model = load_model(script)
+    assert model is not None
+    out = np.zeros((len(a), kernels.FEATURES))
+    kernels.align(
+        sound, model.table, model.triples, model.bigrams, model.initials, a, b,
+        left.symbols, left.token_at, left.form_at,
+        right.symbols, right.token_at, right.form_at, out,
+    )  # fmt: skip
+    return out
+
+
+def terms(features: Floats) -> Floats:
+    """The kernels' features → the terms of the logistic calibration, all of order one."""
+    gain, matched, worst, left_a, left_b, all_a, all_b, whole = features[:, :-2].T
+    lost_a, lost_b = left_a / np.maximum(all_a, 1), left_b / np.maximum(all_b, 1)
+    contradicted = np.minimum(lost_a, lost_b)
+    per_letter = gain / np.maximum(matched, 1)
+    whole_each = np.clip(whole / np.maximum(all_b, 1), -3, 3)
+    best = np.maximum(gain, whole)
+    return np.column_stack(
+        [
+            np.ones(len(features)),
+            per_letter,
+            worst,
+            contradicted,
+            np.maximum(lost_a, lost_b) - contradicted,
+            whole_each,
+            np.maximum(whole_each, per_letter * (1 - np.maximum(lost_a, lost_b))),
+            np.clip(best, 0, 25) / 10,
+            np.log1p(np.maximum(gain, 0)),
+            (contradicted > 0.15).astype(np.float64),
+        ]
+    )
+
+
+def weights(kind: str) -> Floats:
+    """The calibration of a class of pairs; the pooled one where a class had too few."""
+    known = _calibration()
+    return known.get(kind, known[POOLED])
+
+
+@lru_cache(maxsize=1)
+def _calibration() -> dict[str, Floats]:
+    file = models_directory() / "calibration.json"
+    content = json.loads(file.read_text("utf-8"))
+    return {kind: np.array(values) for kind, values in content["weights"].items()}
+
+
+caches.append(_calibration)

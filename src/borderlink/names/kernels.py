@@ -1,0 +1,256 @@
+"""The compiled inner loops: sound likelihoods, EM counts, and the alignment of two token lists.
+
+Letters are numbers 1–26. A piece of 0–3 letters has one code: 0 the empty piece, 1–26, then 702
+pairs, then the triples. A row of a table belongs to a unit in one position (2·unit first in its
+token, 2·unit+1 later). The first import on a machine compiles; numba caches the result.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+
+PAIRS = 27  # code of the pair "aa"
+TRIPLES = PAIRS + 26 * 26
+PIECES = TRIPLES + 26**3
+LONGEST = 64  # letters or units of a whole name that are compared as one string
+MOST_SPANS = 400
+UNHEARD = -60.0  # log-likelihood ratio where a likelihood underflows
+
+GAIN, MATCHED, WORST, LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, MASK_A, MASK_B, FEATURES = range(11)
+
+
+@njit(cache=True)
+def _piece(table, triples, row, letters, end, length):  # type: ignore[no-untyped-def]
+    """P(the `length` letters that end before `end` | row)."""
+    if length == 0:
+        return table[row, 0]
+    last = letters[end - 1] - 1
+    if length == 1:
+        return table[row, 1 + last]
+    second = letters[end - 2] - 1
+    if length == 2:
+        return table[row, PAIRS + second * 26 + last]
+    code = triples[((letters[end - 3] - 1) * 26 + second) * 26 + last]
+    return table[row, code]
+
+
+@njit(cache=True)
+def _ratio(table, triples, bigrams, units, a0, a1, letters, b0, b1, alpha):  # type: ignore[no-untyped-def]
+    """log P(letters | units) − log P(letters) of one span of units and one of letters."""
+    n, m = a1 - a0, b1 - b0
+    if m > 3 * n or n > LONGEST or m > LONGEST:
+        return UNHEARD
+    for j in range(m + 1):
+        alpha[j] = 0.0
+    alpha[0] = 1.0
+    for i in range(n):
+        row = units[a0 + i]
+        highest = min(m, 3 * (i + 1))
+        for j in range(highest, -1, -1):
+            total = alpha[j] * table[row, 0]
+            for length in range(1, min(3, j) + 1):
+                before = alpha[j - length]
+                if before > 0.0:
+                    total += before * _piece(table, triples, row, letters, b0 + j, length)
+            alpha[j] = total
+    if alpha[m] < 1e-280:
+        return UNHEARD
+    chance, previous = 0.0, 0
+    for j in range(b0, b1):
+        chance += bigrams[previous, letters[j]]
+        previous = letters[j]
+    return math.log(alpha[m]) - chance
+
+
+@njit(cache=True)
+def count_pieces(units, unit_at, letters, letter_at, weights, table, bigrams, noise, counts):  # type: ignore[no-untyped-def]
+    """One EM step over a full table: adds expected counts, returns the mean ratio per pair.
+
+    A pair that the model finds no likelier than noise hardly counts: sources hold wrong pairs.
+    """
+    forward = np.zeros((LONGEST + 1, LONGEST + 1))
+    backward = np.zeros((LONGEST + 1, LONGEST + 1))
+    heard = 0.0
+    for pair in range(len(weights)):
+        a0, n = unit_at[pair], unit_at[pair + 1] - unit_at[pair]
+        b0, m = letter_at[pair], letter_at[pair + 1] - letter_at[pair]
+        if n == 0 or m == 0 or n > LONGEST or m > LONGEST or m > 3 * n:
+            continue
+        forward[: n + 1, : m + 1] = 0.0
+        backward[: n + 1, : m + 1] = 0.0
+        forward[0, 0] = 1.0
+        backward[n, m] = 1.0
+        for i in range(n):
+            row = units[a0 + i]
+            for j in range(min(m, 3 * (i + 1)) + 1):
+                for length in range(min(3, j) + 1):
+                    if forward[i, j - length] > 0.0:
+                        code = _code(letters, b0 + j, length)
+                        forward[i + 1, j] += forward[i, j - length] * table[row, code]
+        for i in range(n - 1, -1, -1):
+            row = units[a0 + i]
+            for j in range(m + 1):
+                for length in range(min(3, m - j) + 1):
+                    if backward[i + 1, j + length] > 0.0:
+                        code = _code(letters, b0 + j + length, length)
+                        backward[i, j] += backward[i + 1, j + length] * table[row, code]
+        total = forward[n, m]
+        if total < 1e-280:
+            continue
+        chance, previous = 0.0, 0
+        for j in range(b0, b0 + m):
+            chance += bigrams[previous, letters[j]]
+            previous = letters[j]
+        ratio = math.log(total) - chance
+        belief = weights[pair] / (1.0 + noise * math.exp(-ratio))
+        heard += ratio
+        for i in range(n):
+            row = units[a0 + i]
+            for j in range(min(m, 3 * (i + 1)) + 1):
+                for length in range(min(3, j) + 1):
+                    before = forward[i, j - length]
+                    if before > 0.0 and backward[i + 1, j] > 0.0:
+                        code = _code(letters, b0 + j, length)
+                        share = before * table[row, code] * backward[i + 1, j] / total
+                        counts[row, code] += belief * share
+    return heard / max(len(weights), 1)
+
+
+@njit(cache=True)
+def _code(letters, end, length):  # type: ignore[no-untyped-def]
+    if length == 0:
+        return 0
+    last = letters[end - 1] - 1
+    if length == 1:
+        return 1 + last
+    second = letters[end - 2] - 1
+    if length == 2:
+        return PAIRS + second * 26 + last
+    return TRIPLES + ((letters[end - 3] - 1) * 26 + second) * 26 + last
+
+
+@njit(cache=True)
+def _likeness(a, a0, a1, b, b0, b1, alpha):  # type: ignore[no-untyped-def]
+    """A ratio for two spellings in the same letters: their edit distance, on the ratio's scale."""
+    n, m = a1 - a0, b1 - b0
+    if n > LONGEST or m > LONGEST:
+        return UNHEARD
+    for j in range(m + 1):
+        alpha[j] = j
+    for i in range(1, n + 1):
+        diagonal = alpha[0]
+        alpha[0] = i
+        for j in range(1, m + 1):
+            same = 0.0 if a[a0 + i - 1] >> 1 == b[b0 + j - 1] >> 1 else 1.0
+            best = min(diagonal + same, alpha[j] + 1.0, alpha[j - 1] + 1.0)
+            diagonal = alpha[j]
+            alpha[j] = best
+    return 2.2 * max(n, m) - 5.5 * alpha[m]
+
+
+@njit(cache=True)
+def _span(sound, table, triples, bigrams, initials, a, a0, a1, b, b0, b1, alpha):  # type: ignore[no-untyped-def]
+    """The ratio of two spans; a single letter is compared with the other's beginning."""
+    if a1 == a0 or b1 == b0:
+        return UNHEARD
+    if not sound:
+        if min(a1 - a0, b1 - b0) == 1 and max(a1 - a0, b1 - b0) > 1:
+            return 1.5 if a[a0] >> 1 == b[b0] >> 1 else -2.0
+        return _likeness(a, a0, a1, b, b0, b1, alpha)
+    if b1 - b0 == 1 or (a1 - a0 == 1 and b1 - b0 > 3):
+        return math.log(initials[a[a0], b[b0] - 1]) - bigrams[0, b[b0]]
+    return _ratio(table, triples, bigrams, a, a0, a1, b, b0, b1, alpha)
+
+
+@njit(cache=True)
+def align(sound, table, triples, bigrams, initials,  # type: ignore[no-untyped-def]
+          left, right, a, a_at, a_form, b, b_at, b_form, out):  # fmt: skip
+    """Features of many pairs of names: the best one-to-one matching of their tokens, by greed.
+
+    A token may match two neighbours of the other side (joined or split), one native token three.
+    """
+    alpha = np.zeros(LONGEST + 1)
+    whole = np.zeros(LONGEST + 1, np.int16)
+    values = np.zeros(MOST_SPANS)
+    spans = np.zeros((MOST_SPANS, 4), np.int64)
+    for pair in range(len(left)):
+        p0, p1 = a_form[left[pair]], a_form[left[pair] + 1]
+        q0, q1 = b_form[right[pair]], b_form[right[pair] + 1]
+        found = 0
+        for i in range(p0, p1):
+            for j in range(q0, q1):
+                for shape in range(4):
+                    i1 = i + (2 if shape == 1 else 1)
+                    j1 = j + (shape if shape > 1 else 1)
+                    if i1 > p1 or j1 > q1 or found == MOST_SPANS:
+                        continue
+                    value = _span(
+                        sound, table, triples, bigrams, initials,
+                        a, a_at[i], a_at[i1], b, b_at[j], b_at[j1], alpha,
+                    )  # fmt: skip
+                    if value > 0.0:
+                        values[found] = value
+                        spans[found, 0], spans[found, 1] = i, i1
+                        spans[found, 2], spans[found, 3] = j, j1
+                        found += 1
+        taken_a, taken_b = 0, 0
+        gain, matched, worst = 0.0, 0, 9.0
+        units_matched = 0
+        while True:
+            best, at = 0.0, -1
+            for k in range(found):
+                if values[k] > best:
+                    best, at = values[k], k
+            if at < 0:
+                break
+            mask_a = (1 << (spans[at, 1] - p0)) - (1 << (spans[at, 0] - p0))
+            mask_b = (1 << (spans[at, 3] - q0)) - (1 << (spans[at, 2] - q0))
+            values[at] = 0.0
+            if taken_a & mask_a or taken_b & mask_b:
+                continue
+            taken_a |= mask_a
+            taken_b |= mask_b
+            size = b_at[spans[at, 3]] - b_at[spans[at, 2]]
+            gain += best
+            matched += size
+            units_matched += a_at[spans[at, 1]] - a_at[spans[at, 0]]
+            if size > 1:
+                worst = min(worst, best / size)
+        all_a, all_b = a_at[p1] - a_at[p0], b_at[q1] - b_at[q0]
+        out[pair, GAIN] = gain
+        out[pair, MATCHED] = matched
+        out[pair, WORST] = worst if worst < 9.0 else 0.0
+        out[pair, LEFT_A] = all_a - units_matched
+        out[pair, LEFT_B] = all_b - matched
+        out[pair, ALL_A] = all_a
+        out[pair, ALL_B] = all_b
+        out[pair, MASK_A], out[pair, MASK_B] = taken_a, taken_b
+        out[pair, WHOLE] = _whole(
+            sound, table, triples, bigrams, a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, alpha
+        )
+
+
+@njit(cache=True)
+def _whole(sound, table, triples, bigrams, a, a0, a1, b, b_at, q0, q1, whole, alpha):  # type: ignore[no-untyped-def]
+    """The best ratio of the two names as single strings, over three orders of the second."""
+    size, tokens = b_at[q1] - b_at[q0], q1 - q0
+    best = UNHEARD
+    if size > LONGEST or a1 - a0 > LONGEST or size == 0 or a1 == a0:
+        return best
+    for turn in range(min(tokens, 3)):
+        first = (0, 1, tokens - 1)[turn]
+        at = 0
+        for step in range(tokens):
+            token = q0 + (first + step) % tokens
+            for j in range(b_at[token], b_at[token + 1]):
+                whole[at] = b[j]
+                at += 1
+        if sound:
+            value = _ratio(table, triples, bigrams, a, a0, a1, whole, 0, size, alpha)
+        else:
+            value = _likeness(a, a0, a1, whole, 0, size, alpha)
+        best = max(best, value)
+    return best

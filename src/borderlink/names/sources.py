@@ -1,0 +1,132 @@
+"""Training pairs: attested spellings that may be shipped, and place names of the CLDR."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from borderlink.names.clean import clean
+from borderlink.names.em import Spelling
+from borderlink.names.latin import fold
+from borderlink.names.tokens import tokenize
+from borderlink.names.units import units_of
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SHIPPABLE = "train and ship"
+HAN_WITHOUT_MANDARIN = ("ja",)  # kanji are read otherwise
+UNSPACED = frozenset({"Hang", "Hani", "Kana", "Thai", "Laoo", "Mymr", "Khmr"})
+# Scripts with few attested names learn also from the names of countries and cities.
+PLACES = {
+    "am": "Ethi", "ti": "Ethi", "el": "Grek", "ka": "Geor", "hy": "Armn", "th": "Thai", "lo": "Laoo",
+    "km": "Khmr", "my": "Mymr", "bn": "Beng", "as": "Beng", "ta": "Taml", "te": "Telu", "kn": "Knda",
+    "ml": "Mlym", "gu": "Gujr", "pa": "Guru", "or": "Orya", "si": "Sinh", "ne": "Deva", "mr": "Deva",
+    "fa": "Arab", "ur": "Arab", "ps": "Arab", "bo": "Tibt",
+}  # fmt: skip
+
+Pair = tuple[str, str, float]  # native name, Latin name, weight
+
+
+def attested(tokens: Path, names: Path) -> dict[str, list[Pair]]:
+    """Script → pairs of names whose licence allows a shipped model."""
+    import polars as pl
+
+    frames = [
+        pl.read_parquet(file)
+        .filter((pl.col("use") == SHIPPABLE) & pl.col("latin_name").is_not_null())
+        .select("script", "lang", "name", "latin_name", "weight")
+        for file in (tokens, names)
+    ]
+    return _by_script(pl.concat(frames))
+
+
+def _by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for script, lang, name, latin, weight in frame.iter_rows():
+        if script == "Hani" and lang in HAN_WITHOUT_MANDARIN:
+            continue
+        known = {"Hira": "Kana"}.get(script, script)
+        pairs[known].append((name, latin, 1.0 + math.log2(max(weight or 1, 1))))
+    return dict(sorted(pairs.items()))
+
+
+def places() -> dict[str, list[Pair]]:
+    """Script → names of countries and of time zones' cities, from Babel's copy of the CLDR."""
+    pairs: dict[str, list[Pair]] = defaultdict(list)
+    for language, script in PLACES.items():
+        pairs[script].extend(_places_in(language))
+    return pairs
+
+
+def _places_in(language: str) -> Iterable[Pair]:
+    from babel import Locale
+
+    local, english = Locale.parse(language), Locale.parse("en")
+    for code, name in sorted(local.territories.items()):
+        if code in english.territories:
+            yield name, english.territories[code], 0.5
+    for zone, entry in sorted(local.time_zones.items()):
+        city = entry.get("city")
+        if city:
+            latin = english.time_zones.get(zone, {}).get("city") or zone.split("/")[-1]
+            yield city, latin.replace("_", " "), 1.0
+
+
+def spellings(pairs: Iterable[Pair], script: str) -> list[Spelling]:
+    """Pairs of names → pairs of tokens, in order; names without spaces as a whole."""
+    found: dict[tuple[tuple[str, ...], str], float] = defaultdict(float)
+    for native, latin, weight in pairs:
+        for left, right in _token_pairs(native, latin, script):
+            units = units_of(left, script)
+            if units and right and len(right) <= 3 * len(units):
+                found[units, right] += weight
+    return [Spelling(units, right, weight) for (units, right), weight in found.items()]
+
+
+def _token_pairs(native: str, latin: str, script: str) -> list[tuple[str, str]]:
+    left = [t.text for t in tokenize(clean(native).text)[0] if t.script == script]
+    right = [
+        r for t in tokenize(clean(latin).text)[0] if t.script == "Latn" and (r := fold(t.text))
+    ]
+    if not left or not right:
+        return []
+    if len(left) == len(right):
+        return list(zip(left, right, strict=True))
+    if script in UNSPACED or len(left) == 1 or len(right) == 1:
+        return [("".join(left), "".join(right))]
+    return []
+
+
+def latin_variants(pairs: dict[str, list[Pair]]) -> list[Spelling]:
+    """Latin spellings of one native token, each against each: how Latin spellings vary."""
+    groups: dict[str, dict[str, float]] = defaultdict(dict)
+    for script, rows in pairs.items():
+        for native, latin, weight in rows:
+            if script in ("Latn", "Mixed", "Hani") or " " in latin.strip():
+                continue
+            word = fold(latin)
+            if len(word) > 1:
+                groups[native][word] = max(groups[native].get(word, 0.0), weight)
+    found = []
+    for words in groups.values():
+        for a, weight in words.items():
+            found.append(Spelling(tuple(a), a, 0.2 * weight))
+            found.extend(Spelling(tuple(a), b, min(weight, words[b])) for b in words if b != a)
+    return found
+
+
+def entities(names: Path) -> list[list[tuple[str, str]]]:
+    """The forms, as (script, name), of every entity that has several."""
+    import polars as pl
+
+    frame = pl.read_parquet(names).filter(
+        (pl.col("use") == SHIPPABLE) & ~pl.col("script").is_in(["Mixed", "Latn"])
+    )
+    forms: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for entity, script, name in frame.select("entity_id", "script", "name").iter_rows():
+        forms[entity].append((script, name))
+    return [forms[entity] for entity in sorted(forms) if len(forms[entity]) > 1]

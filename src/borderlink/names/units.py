@@ -1,0 +1,137 @@
+"""A native token → the sound-bearing units that the sound model reads, one writing system each."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from borderlink.names.latin import fold
+
+BRAHMIC = frozenset("Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Mymr Khmr".split())
+# A unit of a Latin letter inside a name of another script ("P. मुरुगन"); it stands for itself.
+LATIN_MARK = "="
+_FINALS = str.maketrans("ךםןףץ", "כמנפצ")
+_ARABIC = str.maketrans("أإآٱىیکہ", "ااااييكه")
+_SMALL_KANA = frozenset("ャュョァィゥェォヮ")
+_LEADING = {"Thai": frozenset("เแโใไ"), "Laoo": frozenset("ເແໂໃໄ")}
+_SILENT = frozenset("็ฺ่้๊๋๎່້໊໋")
+
+
+@lru_cache(maxsize=131072)
+def units_of(token: str, script: str) -> tuple[str, ...]:
+    """Units of a token in the alphabet of `script`'s model; a syllable's first unit ends in `^`.
+
+    Only Han has that mark: its pinyin syllables start anew inside a token.
+    """
+    return _READERS.get(script, _plain)(token)
+
+
+def latin_units(letters: str) -> tuple[str, ...]:
+    """Units for Latin letters (or a romanised token) inside a native name."""
+    return tuple(LATIN_MARK + letter for letter in letters)
+
+
+def _plain(token: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", token.lower()))
+
+
+def _latin(token: str) -> tuple[str, ...]:
+    return tuple(fold(token))
+
+
+def _without_marks(token: str) -> tuple[str, ...]:
+    parts = unicodedata.normalize("NFD", token.lower()).replace("ς", "σ")
+    return tuple(c for c in parts if unicodedata.category(c) != "Mn")
+
+
+def _cyrillic(token: str) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFC", token.lower()).replace("ё", "е"))
+
+
+def _arabic(token: str) -> tuple[str, ...]:
+    return tuple(token.translate(_ARABIC))
+
+
+def _hebrew(token: str) -> tuple[str, ...]:
+    return tuple(c for c in token.translate(_FINALS) if unicodedata.category(c) != "Mn")
+
+
+def _hangul(token: str) -> tuple[str, ...]:
+    # Decomposed, a consonant at the head and one at the foot of a syllable are different letters.
+    return tuple(unicodedata.normalize("NFD", token))
+
+
+def _kana(token: str) -> tuple[str, ...]:
+    units: list[str] = []
+    for character in unicodedata.normalize("NFC", token):
+        code = ord(character)
+        kana = chr(code + 0x60) if 0x3041 <= code <= 0x3096 else character
+        if kana in _SMALL_KANA and units:
+            units[-1] += kana
+        else:
+            units.append(kana)
+    return tuple(units)
+
+
+def _brahmic(token: str) -> tuple[str, ...]:
+    """A consonant without a vowel sign has an inherent vowel, at the end of a word often none."""
+    characters = unicodedata.normalize("NFC", token)
+    units = []
+    for at, character in enumerate(characters):
+        is_letter = unicodedata.category(character) == "Lo"
+        following = characters[at + 1 : at + 2]
+        if is_letter and not following:
+            units.append(character + "$")
+        elif is_letter and unicodedata.category(following) == "Lo":
+            units.append(character + "+")
+        else:
+            units.append(character)
+    return tuple(units)
+
+
+def _with_leading_vowels(script: str) -> Callable[[str], tuple[str, ...]]:
+    leading = _LEADING[script]
+
+    def read(token: str) -> tuple[str, ...]:
+        """In the order of speech: vowels written before their consonant follow it."""
+        letters = [c for c in _unsilenced(token) if c not in _SILENT]
+        for at in range(len(letters) - 1):
+            if letters[at] in leading and letters[at + 1] not in leading:
+                letters[at], letters[at + 1] = letters[at + 1], letters[at]
+        return tuple(letters)
+
+    return read
+
+
+def _unsilenced(token: str) -> str:
+    """Thai and Lao without the consonants that a cancellation mark silences."""
+    for mark in "์໌":
+        while (at := token.find(mark)) >= 0:
+            token = token[: max(at - 1, 0)] + token[at + 1 :]
+    return token
+
+
+def _han(token: str) -> tuple[str, ...]:
+    from borderlink.names.han import pinyin
+
+    return tuple(
+        letter + ("^" if at == 0 else "")
+        for syllable in pinyin(token)
+        for at, letter in enumerate(syllable)
+    )
+
+
+_READERS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "Latn": _latin,
+    "Grek": _without_marks,
+    "Cyrl": _cyrillic,
+    "Arab": _arabic,
+    "Hebr": _hebrew,
+    "Hang": _hangul,
+    "Kana": _kana,
+    "Hani": _han,
+    "Thai": _with_leading_vowels("Thai"),
+    "Laoo": _with_leading_vowels("Laoo"),
+    **dict.fromkeys(BRAHMIC, _brahmic),
+}
