@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from builders.feeds import Inbox, feed
 
 from borderlink.store import Store
+from builders.feeds import Inbox, feed
 
 
 @pytest.fixture

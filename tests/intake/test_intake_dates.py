@@ -4,12 +4,12 @@ import csv
 from datetime import date, timedelta
 
 import pytest
-from builders.feeds import CASES, TODAY
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from borderlink.intake.dates import BadDate, DateRule, age_birth, read_births, read_day
 from borderlink.person import Birth, Precision, Trust
+from builders.feeds import CASES, TODAY
 
 MAY_12 = (date(1985, 5, 12), date(1985, 5, 12))
 CALENDARS = {

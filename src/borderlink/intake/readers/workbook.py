@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,13 @@ from borderlink.intake.readers.header import check_header, no_header
 from borderlink.intake.rows import Quarantined, Row
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_DATE_1904 = re.compile(rb"date1904=[\"'](1|true)[\"']")
 MAX_UNPACKED = 2_000_000_000
 
 
 def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
     """Every row under the header row; rows without any value are no rows."""
-    _check_container(file)
+    _check_container(file, feed)
     rows = iter(_sheet_rows(file, feed))
     header = feed.xlsx.header_row
     for _ in range(header - 1):
@@ -32,11 +34,11 @@ def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
             yield Row(number, {c: _text(v) for c, v in zip(columns, cells, strict=True)})
 
 
-def _check_container(file: Path) -> None:
+def _check_container(file: Path, feed: Feed) -> None:
     with file.open("rb") as stream:
         start = stream.read(64).lstrip()
     if start.startswith(_ZIP):
-        _check_size(file)
+        _check_archive(file, feed)
     elif not start.startswith(_OLE):
         what = "HTML or XML text" if start.startswith(b"<") else "not a workbook"
         raise ExportRefused(
@@ -47,19 +49,27 @@ def _check_container(file: Path) -> None:
         )
 
 
-def _check_size(file: Path) -> None:
+def _check_archive(file: Path, feed: Feed) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
+            epoch = 1904 if unpacked <= MAX_UNPACKED and _counts_from_1904(archive) else 1900
     except zipfile.BadZipFile:
         raise _unreadable(file) from None
     if unpacked > MAX_UNPACKED:
-        raise ExportRefused(
-            file.name,
-            "too large",
-            "the workbook unpacks to more than 2 GB",
-            "Send it as CSV, or in several files.",
-        )
+        problem = "the workbook unpacks to more than 2 GB"
+        raise ExportRefused(file.name, "too large", problem, "Send it as CSV, or in several files.")
+    if epoch != (feed.xlsx.epoch or 1900):
+        # Read with the wrong epoch, every day kept as a number would be four years off.
+        problem = f"the workbook counts its days from {epoch}, the feed says otherwise"
+        remedy = f"Set xlsx.epoch = {epoch} in the feed's file, or save with that epoch."
+        raise ExportRefused(file.name, "epoch", problem, remedy)
+
+
+def _counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    if "xl/workbook.xml" not in archive.namelist():
+        return False
+    return bool(_DATE_1904.search(archive.read("xl/workbook.xml")))
 
 
 def _sheet_rows(file: Path, feed: Feed) -> list[tuple[str | None, ...]]:
