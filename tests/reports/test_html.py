@@ -97,10 +97,10 @@ def test_an_agency_with_nothing_to_verify_is_told_so():
 
 
 def test_a_withdrawn_match_asks_for_nothing():
-    """No deadline and no form."""
+    """No deadline, and nothing to fill in."""
     article = page(told_hit(state="withdrawn")).find(".//article")
     assert "Nothing is asked" in article.text_content()
-    assert article.find(".//form") is None
+    assert article.find(".//p[@class='paper']") is None
 
 
 def test_partial_evidence_is_called_partial():
@@ -127,4 +127,4 @@ def test_five_thousand_matches_stay_small_and_quick():
     started = time.perf_counter()
     size = len(render_html(told_night(*many)))
     assert time.perf_counter() - started < 20
-    assert size < 40_000_000
+    assert size < 25_000_000

@@ -5,8 +5,8 @@
   const one = (id) => document.getElementById(id);
   const rows = all(".queue tbody tr");
   const pages = new Map(all(".match").map((page) => [page.dataset.id, page]));
-  const forms = all(".answer");
   const bar = one("export");
+  document.documentElement.classList.add("scripted");
   for (const part of all(".tools, .keys, #export")) part.hidden = false;
   if (!rows.length) return void (document.querySelector(".tools").hidden = true);
 
@@ -30,6 +30,27 @@
   for (const id of ["filter", "filter-state", "filter-owner", "filter-urgent"]) one(id).addEventListener("input", filter);
   filter();
 
+  // A form in each of thousands of matches makes browsers slow, so a match gets its form when it
+  // comes into view.
+  const forms = new Map();
+  const formOf = (page) => {
+    const id = page.dataset.id;
+    if (!forms.has(id) && "asked" in page.dataset) {
+      const form = one("answer").content.firstElementChild.cloneNode(true);
+      form.addEventListener("submit", (event) => event.preventDefault());
+      form.addEventListener("input", () => answered(id, form));
+      page.append(form);
+      page.classList.add("with-form");
+      forms.set(id, form);
+    }
+    return forms.get(id);
+  };
+  const near = new IntersectionObserver(
+    (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => formOf(entry.target)),
+    { rootMargin: "600px" },
+  );
+  for (const page of pages.values()) near.observe(page);
+
   let current = null;
   const go = (step) => {
     const visible = [...pages.values()].filter((page) => !page.hidden);
@@ -41,8 +62,8 @@
   };
   for (const page of pages.values()) page.addEventListener("focusin", () => { current = page; });
   const choose = (number) => {
-    const radio = current && all("input[type=radio]", current)[number - 1];
-    if (radio) { radio.checked = true; radio.dispatchEvent(new Event("input", { bubbles: true })); }
+    const form = current && formOf(current);
+    if (form) all("input[type=radio]", form)[number - 1].click();
   };
   const keys = {
     j: () => go(1), k: () => go(-1), q: () => one("queue").scrollIntoView(), "/": () => one("filter").focus(),
@@ -56,10 +77,11 @@
     keys[event.key]();
   });
 
-  const answers = () => forms.flatMap((form) => {
+  const rowOf = new Map(rows.map((row) => [row.dataset.id, row]));
+  const answers = () => [...forms].flatMap(([id, form]) => {
     const chosen = form.querySelector("input:checked");
     return chosen ? [{
-      match_id: form.dataset.id,
+      match_id: id,
       judgement: chosen.value,
       reason: form.elements.reason.value.trim(),
       decided_by: one("decided-by").value.trim(),
@@ -68,25 +90,22 @@
     }] : [];
   });
   let unsaved = false;
+  const answered = (id, form) => {
+    form.dataset.at = new Date().toISOString();
+    rowOf.get(id).classList.toggle("answered", !!form.querySelector("input:checked"));
+    unsaved = true;
+    count();
+  };
   const count = () => {
     const given = answers();
     const lacking = given.filter((answer) => !answer.reason).length;
-    const ready = given.length && !lacking && one("decided-by").value.trim() && bar.checkValidity();
+    const valid = [bar, ...forms.values()].every((form) => form.checkValidity());
     one("decided").textContent = !given.length ? "No answers yet"
       : `${given.length} ${given.length === 1 ? "answer" : "answers"}`
         + (lacking ? `, ${lacking} without a reason` : "");
-    bar.querySelector("button").disabled = !ready;
+    bar.querySelector("button").disabled = !given.length || !!lacking || !valid;
   };
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest(".answer");
-    if (form) {
-      form.dataset.at = new Date().toISOString();
-      rows.find((row) => row.dataset.id === form.dataset.id).classList.toggle("answered", !!form.querySelector("input:checked"));
-      unsaved = true;
-    }
-    count();
-  });
-  for (const form of forms) form.addEventListener("submit", (event) => event.preventDefault());
+  bar.addEventListener("input", count);
   bar.addEventListener("submit", (event) => {
     event.preventDefault();
     const { receiver, night, report } = document.body.dataset;
