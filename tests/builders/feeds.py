@@ -57,6 +57,6 @@ class Inbox:
                 self.store, config(self.directory, *self.feeds), date(2026, 11, day), Silent()
             )
 
-    def keys(self) -> dict[str, int]:
+    def ids(self) -> dict[str, int]:
         """Key → record id of the current records."""
         return dict(self.store.rows("SELECT record_key, record_id FROM record"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from borderlink.config import load_config
 from borderlink.errors import UsageError
-from borderlink.intake.check import CheckResult, check
+from borderlink.intake.dry_run import CheckResult, check
 from borderlink.terminal import out, table
 
 

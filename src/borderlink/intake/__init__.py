@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from borderlink.config import Config
     from borderlink.feed import Feed
     from borderlink.intake.canonical import CanonicalRecords
-    from borderlink.intake.check import CheckResult
+    from borderlink.intake.dry_run import CheckResult
     from borderlink.progress import Progress, StageResult
     from borderlink.store import Store
 
@@ -31,9 +31,9 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
 
 def check(file: Path, feed: Feed, today: date | None = None) -> CheckResult:
     """What would be read of a file and what set aside; writes nothing."""
-    from borderlink.intake import check as dry
+    from borderlink.intake import dry_run
 
-    return dry.check(file, feed, today)
+    return dry_run.check(file, feed, today)
 
 
 def input_fingerprint(config: Config) -> str:

@@ -56,9 +56,10 @@ def _read(path: Path, today: date, found: CanonicalRecords) -> None:
 
 def _mapped(path: Path, today: date) -> Iterator[Record | Quarantined]:
     columns = delimited.header(path, _feed(path.stem, frozenset()))
-    feed = _feed(path.stem, _known(path, columns))
+    known = _known(path, columns)
+    feed = _feed(path.stem, known)
     mappers: dict[str, RecordMapper] = {}
-    for row in delimited.read(path, feed):
+    for row in delimited.read(path, _feed(path.stem, known - {"documents"})):
         if isinstance(row, Quarantined):
             yield row
             continue
