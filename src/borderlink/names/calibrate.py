@@ -18,7 +18,7 @@ from borderlink.names.sources import Pair
 MOST = 3000  # true pairs a class
 FEWEST = 150
 RANDOM_NEGATIVES = 3
-NEAREST_OF = 150
+NEAREST_OF = 60
 RIDGE = 1.0
 _SIMILAR_SHARE = 0.5  # of hard negatives; the others share a token
 

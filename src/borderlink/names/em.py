@@ -9,14 +9,17 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from unidecode import unidecode
 
 from borderlink.names.latin import fold
-from borderlink.names.model import FLOOR, PAIRS, PIECES, SMOOTHING, piece_code, prior_row
+from borderlink.names.model import FLOOR, PAIRS, SMOOTHING, piece_code, prior_row
+from borderlink.names.tai import TAI
 from borderlink.names.units import LATIN_MARK
 
 ITERATIONS = 8
 NOISE = 0.05  # how likely a pair of the sources is no pair at all
-SEED_STRENGTH = 3.0  # observations that a transliteration table is worth
+SEED_STRENGTH = 4.0  # observations that a transliteration table is worth
+EXPECTED = 0.7  # how far that table is believed where nothing was heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +101,28 @@ def _seeded(units: Sequence[str]) -> npt.NDArray[np.float64]:
         pieces = _expected(unit)
         for row in (2 * at, 2 * at + 1):
             if pieces:
-                rows[row] *= 0.5
+                rows[row] *= 1 - EXPECTED
             for piece in pieces:
-                rows[row, piece_code(piece)] += 0.5 / len(pieces)
-    assert rows.shape[1] == PIECES
+                rows[row, piece_code(piece)] += EXPECTED / len(pieces)
     return rows
 
 
 @lru_cache(maxsize=8192)
 def _expected(unit: str) -> tuple[str, ...]:
-    """Pieces of at most three letters that Unidecode, or the letter itself, gives for a unit."""
-    from unidecode import unidecode
-
+    """Pieces of at most three letters to expect of a unit before anything was heard."""
     if not unit or unit.startswith(LATIN_MARK):
         return ()
-    bare = fold(unidecode(unit.rstrip("+$")))
-    if unit.endswith("+"):
+    letter, mark = unit.rstrip("+$"), unit[-1]
+    if letter in TAI:
+        heads, tails = TAI[letter]
+        vowels = ("", "a", "o") if mark == "+" else ("",)
+        spoken = [head + vowel for head in heads for vowel in vowels]
+        return _short((*spoken, *tails) if mark in "+$" else spoken)
+    bare = fold(unidecode(letter))
+    if mark in "+$":
         bare = bare.removesuffix("a")
-        return tuple(piece for piece in (bare, bare + "a") if len(piece) <= 3)
-    if unit.endswith("$"):
-        bare = bare.removesuffix("a")
-    return (bare,) if len(bare) <= 3 else ()
+    return _short((bare, bare + "a") if mark == "+" else (bare,))
+
+
+def _short(pieces: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(piece for piece in pieces if len(piece) <= 3))

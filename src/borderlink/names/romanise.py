@@ -29,7 +29,11 @@ def romanised(token: str, script: str) -> tuple[str, ...]:
     beam: list[Choice] = [("", 0.0)]
     for row in model.rows(units):
         beam = _extended(beam, _choices(script, row))
-    return tuple(letters for letters, _ in beam[:BEST] if letters) or _by_table(token)
+    spelled = [letters for letters, _ in beam if letters]
+    if script == "Hani":
+        # Pinyin is what an analyst expects to see, also where the model hears foreign names.
+        spelled = ["".join(u.rstrip("^") for u in units), *spelled]
+    return tuple(dict.fromkeys(spelled))[:BEST] or _by_table(token)
 
 
 def _extended(beam: list[Choice], choices: tuple[Choice, ...]) -> list[Choice]:

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 
 from borderlink.names.clean import clean
 from borderlink.names.em import Spelling
+from borderlink.names.han import pinyin
 from borderlink.names.latin import fold
+from borderlink.names.mandarin import wade_giles
+from borderlink.names.scripts import script_of
 from borderlink.names.tokens import tokenize
 from borderlink.names.units import units_of
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 SHIPPABLE = "train and ship"
 HAN_WITHOUT_MANDARIN = ("ja",)  # kanji are read otherwise
+MANDARIN_WEIGHT = 6.0
 UNSPACED = frozenset({"Hang", "Hani", "Kana", "Thai", "Laoo", "Mymr", "Khmr"})
 # Scripts with few attested names learn also from the names of countries and cities.
 PLACES = {
@@ -99,6 +103,18 @@ def _token_pairs(native: str, latin: str, script: str) -> list[tuple[str, str]]:
     if script in UNSPACED or len(left) == 1 or len(right) == 1:
         return [("".join(left), "".join(right))]
     return []
+
+
+def mandarin(pairs: Iterable[Pair]) -> list[Spelling]:
+    """Every character of the pairs in pinyin and in Wade–Giles, which few of the sources spell."""
+    characters = {c for native, _, _ in pairs for c in native if script_of(c) == "Hani"}
+    found = []
+    for character in sorted(characters):
+        for syllable in pinyin(character):
+            units = units_of(character, "Hani")
+            found.append(Spelling(units, syllable, MANDARIN_WEIGHT))
+            found.append(Spelling(units, wade_giles(syllable), MANDARIN_WEIGHT / 3))
+    return found
 
 
 def latin_variants(pairs: dict[str, list[Pair]]) -> list[Spelling]:

@@ -65,6 +65,7 @@ def _material(
 ) -> dict[str, list[Spelling]]:
     scripts = sorted((pairs.keys() | places.keys()) - _NO_OWN_MODEL)
     material = {s: sources.spellings(pairs.get(s, []) + places.get(s, []), s) for s in scripts}
+    material["Hani"] = material["Hani"] + sources.mandarin(pairs["Hani"])
     material["Latn"] = _sampled(sources.latin_variants(pairs), seed)
     return {script: rows for script, rows in material.items() if len(rows) >= FEWEST}
 

@@ -15,6 +15,7 @@ _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
 _ARABIC = str.maketrans("أإآٱىیکہ", "ااااييكه")
 _SMALL_KANA = frozenset("ャュョァィゥェォヮ")
 _LEADING = {"Thai": frozenset("เแโใไ"), "Laoo": frozenset("ເແໂໃໄ")}
+_CONSONANTS = {"Thai": range(0x0E01, 0x0E2F), "Laoo": range(0x0E81, 0x0EAF)}
 _SILENT = frozenset("็ฺ่้๊๋๎່້໊໋")
 
 
@@ -91,7 +92,7 @@ def _brahmic(token: str) -> tuple[str, ...]:
 
 
 def _with_leading_vowels(script: str) -> Callable[[str], tuple[str, ...]]:
-    leading = _LEADING[script]
+    leading, consonants = _LEADING[script], _CONSONANTS[script]
 
     def read(token: str) -> tuple[str, ...]:
         """In the order of speech: vowels written before their consonant follow it."""
@@ -99,9 +100,19 @@ def _with_leading_vowels(script: str) -> Callable[[str], tuple[str, ...]]:
         for at in range(len(letters) - 1):
             if letters[at] in leading and letters[at + 1] not in leading:
                 letters[at], letters[at + 1] = letters[at + 1], letters[at]
-        return tuple(letters)
+        following = [*letters[1:], ""]
+        return tuple(_marked(c, f, consonants) for c, f in zip(letters, following, strict=True))
 
     return read
+
+
+def _marked(letter: str, following: str, consonants: range) -> str:
+    """A consonant before another may carry an unwritten vowel, the last one hardly does."""
+    if ord(letter) not in consonants:
+        return letter
+    if not following:
+        return letter + "$"
+    return letter + "+" if ord(following) in consonants else letter
 
 
 def _unsilenced(token: str) -> str:
