@@ -48,11 +48,12 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling
 
     `suppressed` counts only settled matches that the receiver may know of.
     """
-    teller = _Teller.for_receiver(store, config, receiver, night)
+    all_found = found_matches(store, receiver.code)
+    teller = _Teller.of(all_found, store, config, receiver, night)
     matches: list[ToldMatch] = []
     rulings: dict[str, Ruling] = {}
     suppressed = 0
-    for found in found_matches(store, receiver.code):
+    for found in all_found:
         ruling = teller.ruling(found)
         if ruling is None:
             continue
@@ -105,8 +106,9 @@ class _Teller:
     told_before: frozenset[str]
 
     @classmethod
-    def for_receiver(cls, store: Store, config: Config, receiver: Agency, night: date) -> _Teller:
-        found = found_matches(store, receiver.code)
+    def of(
+        cls, found: list[Found], store: Store, config: Config, receiver: Agency, night: date
+    ) -> _Teller:
         record_ids = {record_id for f in found for record_id in (f.ours, f.theirs)}
         return cls(
             config=config,
