@@ -68,12 +68,12 @@ OTHER_WORDS = (
     "canarytopic", "canaryhealth", "canaryraw", "canarypurpose", "canarybasis",
 )  # fmt: skip
 EVIDENCE = (
-    replace(NAME, value_a="Canaryname Nightingale", detail="canarydetail"),
-    Evidence("birth", 9, "same day", 13.0, "1971-02-03", "1985-05-12"),
+    replace(NAME, bits=4137.1, value_a="Canaryname Nightingale", detail="canarydetail"),
+    Evidence("birth", 9, "same day", 6271.7, "1971-02-03", "1985-05-12"),
     Evidence("birth place", 2, "same place", 5.0, "Canaryville, VUT", "Kyiv"),
     Evidence("document", 5, "same number", 7.31, "CANARY99", "X1"),
-    Evidence("phone", 2, "same telephone number", 9.77, "+99888777666", "+66"),
-    Evidence("unheard of", 1, "canarylabel", 8.88, "canaryraw", "x"),
+    Evidence("phone", 2, "same telephone number", 7193.3, "+99888777666", "+66"),
+    Evidence("unheard of", 1, "canarylabel", 5387.9, "canaryraw", "x"),
 )
 
 
@@ -123,7 +123,7 @@ def test_on_a_hit_no_byte_of_any_format_holds_a_value(store, tmp_path, protected
     put_latin(store, 1, "Canaryname Nightingale", "Canarylatin")
     night(store, config(tmp_path, OPEN, PLAIN))
     text = readable(store, "BBB")
-    words = (*CORE_WORDS, *OTHER_WORDS, "canary", "24.0", "13.0", "9.8", "built-in")
+    words = (*CORE_WORDS, *OTHER_WORDS, "canary", "4137.1", "6271.7", "7193.3", "built-in")
     assert told_words(text, words) == []
 
 
@@ -132,8 +132,8 @@ def test_core_data_leave_and_nothing_else_does(store, tmp_path):
     put_pair(store, record(**CANARIES), *EVIDENCE)
     night(store, config(tmp_path, OPEN, PLAIN))
     text = readable(store, "BBB")
-    assert told_words(text, CORE_WORDS) == list(CORE_WORDS)
-    assert told_words(text, (*OTHER_WORDS, "canarylabel", "9.8", "8.9")) == []
+    assert told_words(text, (*CORE_WORDS, "4137.1")) == [*CORE_WORDS, "4137.1"]
+    assert told_words(text, (*OTHER_WORDS, "canarylabel", "7193.3", "5387.9")) == []
 
 
 def test_a_field_that_a_rule_withholds_takes_its_evidence_along(store, tmp_path):
@@ -142,7 +142,7 @@ def test_a_field_that_a_rule_withholds_takes_its_evidence_along(store, tmp_path)
     put_pair(store, record(**CANARIES), *EVIDENCE)
     put_latin(store, 1, "Canaryname Nightingale", "Canarylatin")
     night(store, config(tmp_path, agency("AAA", rule), PLAIN))
-    withheld = ("canaryname", "canarylatin", "canarydetail", "canaryville", "vanuatu", "24.0")
+    withheld = ("canaryname", "canarylatin", "canarydetail", "canaryville", "vanuatu", "4137.1")
     assert told_words(readable(store, "BBB"), withheld) == []
 
 
