@@ -46,10 +46,11 @@ def fit_all(
         x, y = _terms(_with_negatives(true_pairs[:MOST], random), kind)
         everything.append((x, y))
         yield kind, _logistic(x, y)
-    pooled = [part for part in everything]
     yield (
         compare.POOLED,
-        _logistic(np.vstack([x for x, _ in pooled]), np.concatenate([y for _, y in pooled])),
+        _logistic(
+            np.vstack([x for x, _ in everything]), np.concatenate([y for _, y in everything])
+        ),
     )
 
 

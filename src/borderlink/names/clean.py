@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from borderlink.names.scripts import script_of
+from borderlink.names.words import WORDS
 
 LONGEST = 256  # characters; no name is longer, and cost must stay bounded
 
@@ -24,13 +25,7 @@ _FOLD = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     }
 )  # fmt: skip
-_PLACEHOLDERS = frozenset(
-    "- -- --- . .. ? ?? x xx xxx na n/a n.a. nil none null unknown unk unbekannt inconnu "
-    "desconocido desconhecido sconosciuto fnu lnu nfn nln nn n.n. noname anonymous anon test "
-    "неизвестно неизвестный неизвестен невідомо б/и нет مجهول غير_معروف نامعلوم نامشخص 不明 不详 "
-    "不詳 未知 無名 无名氏 無名氏 氏名不詳 미상 불명 성명미상 ไม่ทราบ ไม่ทราบชื่อ ไม่มี אלמוני לא_ידוע "
-    "अज्ञात অজ্ঞাত មិនស្គាល់ άγνωστος fnu_lnu name_unknown not_known no_name unknown_unknown".split()
-)
+_PLACEHOLDERS = frozenset(WORDS["placeholders"])
 
 
 @dataclass(frozen=True, slots=True)

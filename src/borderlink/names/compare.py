@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from borderlink.names.model import caches, load_model, models_directory
+from borderlink.names.model import caches, models_directory, require_model
 from borderlink.names.packed import Flat, Ints, Packed
 
 Floats = npt.NDArray[np.float64]
@@ -117,24 +117,26 @@ def class_terms(names: Packed, a: Ints, b: Ints, kind: str) -> tuple[Floats, Int
 
 def sound_features(names: Packed, native: Ints, readings: Ints, script: str) -> Floats:
     """The kernels' features of native names against Latin readings."""
-    return _aligned(True, script, native, readings, names.native, names.latin)
+    return _aligned(script, (native, names.native), (readings, names.latin), by_sound=True)
 
 
 def spelling_features(names: Packed, a: Ints, b: Ints, script: str) -> Floats:
     """The kernels' features of two names in the same script, by their letters."""
-    return _aligned(False, script, a, b, names.native, names.native)
+    return _aligned(script, (a, names.native), (b, names.native), by_sound=False)
 
 
-def _aligned(sound: bool, script: str, a: Ints, b: Ints, left: Flat, right: Flat) -> Floats:
+def _aligned(
+    script: str, left: tuple[Ints, Flat], right: tuple[Ints, Flat], *, by_sound: bool
+) -> Floats:
     from borderlink.names import kernels
 
-    model = load_model(script)
-    assert model is not None
+    model = require_model(script)
+    (a, of_a), (b, of_b) = left, right
     out = np.zeros((len(a), kernels.FEATURES))
     kernels.align(
-        sound, model.table, model.triples, model.bigrams, model.initials, a, b,
-        left.symbols, left.token_at, left.form_at,
-        right.symbols, right.token_at, right.form_at, out,
+        by_sound, model.table, model.triples, model.bigrams, model.initials, a, b,
+        of_a.symbols, of_a.token_at, of_a.form_at,
+        of_b.symbols, of_b.token_at, of_b.form_at, out,
     )  # fmt: skip
     return out
 

@@ -35,7 +35,7 @@ def fit(
     spellings: Sequence[Spelling], bigrams: npt.NDArray[np.float32], iterations: int = ITERATIONS
 ) -> tuple[list[str], npt.NDArray[np.float64]]:
     """(units, table): a probability for every row (two a unit) and piece, smoothed."""
-    from borderlink.names import kernels
+    from borderlink.names.kernels import count_pieces
 
     units = ["", *sorted({u.rstrip("^") for s in spellings for u in s.units})]
     packed = pack(spellings, {unit: at for at, unit in enumerate(units)})
@@ -43,7 +43,7 @@ def fit(
     table = prior.copy()
     for _ in range(iterations):
         counts = np.zeros_like(table)
-        kernels.count_pieces(*packed, table, bigrams, NOISE, counts)
+        count_pieces(*packed, table, bigrams, NOISE, counts)
         table = _smoothed(counts, prior)
     return units, table
 

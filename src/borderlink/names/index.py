@@ -186,7 +186,7 @@ def _token_bits(names: Sequence[PreparedName], forms: Ints) -> npt.NDArray[np.fl
 
 
 def _symbols(name: PreparedName) -> list[str]:
-    """What counts as the same token: the native word; for Latin, its consonants if there are three."""
+    """What counts as one token: the native word; in Latin its consonants, if there are three."""
     if name.script != "Latn":
         return list(name.tokens)
     words = name.latin[0].split(" ") if name.latin else []

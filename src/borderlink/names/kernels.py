@@ -5,6 +5,8 @@ pairs, then the triples. A row of a table belongs to a unit in one position (2·
 token, 2·unit+1 later). The first import on a machine compiles; numba caches the result.
 """
 
+# ruff: noqa: PLR0912, PLR0917 (compiled code takes flat arrays, and calls cost nothing in it)
+
 from __future__ import annotations
 
 import math

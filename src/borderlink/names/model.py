@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -81,9 +81,15 @@ def models_directory() -> Traversable:
 def load_model(script: str) -> SoundModel | None:
     """The model of a script, or None where there is none."""
     file = models_directory() / f"{script}.npz"
-    if not file.is_file():
-        return None
-    return read_model(file.read_bytes(), script)
+    return read_model(file.read_bytes(), script) if file.is_file() else None
+
+
+def require_model(script: str) -> SoundModel:
+    """The model of a script that must be there."""
+    model = load_model(script)
+    if model is None:
+        raise ModelError(f"names/models/{script}.npz: missing. Install Borderlink again.")
+    return model
 
 
 def read_model(content: bytes, script: str) -> SoundModel:

@@ -51,7 +51,7 @@ def prepare_text(text: str) -> PreparedName:
         honorifics=tuple(honorifics),
         tokens=tuple(token.text for token, _ in spelled),
         latin=latin,
-        keys=blocking_keys([options for _, options in spelled]),
+        keys=blocking_keys([token for token, _ in spelled]),
     )
 
 

@@ -5,35 +5,49 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+from unidecode import unidecode
 
 from borderlink.names.latin import fold, readings
-from borderlink.names.model import TRIPLES, caches, load_model, piece_letters
+from borderlink.names.model import (
+    TRIPLES,
+    SoundModel,
+    caches,
+    load_model,
+    piece_letters,
+    require_model,
+)
 from borderlink.names.units import units_of
 
 BEST = 3
-_BEAM = 6
+_BEAM = 20
 _PIECES_A_UNIT = 5
 
-Choice = tuple[str, float]
+Choice = tuple[str, float]  # letters and their log probability
 
 
-@lru_cache(maxsize=262144)
+@lru_cache(maxsize=131072)
 def romanised(token: str, script: str) -> tuple[str, ...]:
     """Up to three Latin spellings, best first; empty where nothing of the token is known."""
     if script == "Latn":
         return readings(token)
+    spelled = [letters for letters, _ in spellings(token, script)]
+    if script == "Hani":
+        # Pinyin is what an analyst expects to see, also where the model hears foreign names.
+        spelled = ["".join(u.rstrip("^") for u in units_of(token, script)), *spelled]
+    return tuple(dict.fromkeys(s for s in spelled if s))[:BEST]
+
+
+@lru_cache(maxsize=131072)
+def spellings(token: str, script: str) -> tuple[Choice, ...]:
+    """The best of a beam search over the model's pieces; one by table where there is no model."""
     model = load_model(script)
     units = units_of(token, script) if model else ()
     if not model or not units:
-        return _by_table(token)
+        return ((fold(unidecode(token)), 0.0),)
     beam: list[Choice] = [("", 0.0)]
     for row in model.rows(units):
-        beam = _extended(beam, _choices(script, row))
-    spelled = [letters for letters, _ in beam if letters]
-    if script == "Hani":
-        # Pinyin is what an analyst expects to see, also where the model hears foreign names.
-        spelled = ["".join(u.rstrip("^") for u in units), *spelled]
-    return tuple(dict.fromkeys(spelled))[:BEST] or _by_table(token)
+        beam = _extended(beam, _choices(model.script, row))
+    return tuple(beam)
 
 
 def _extended(beam: list[Choice], choices: tuple[Choice, ...]) -> list[Choice]:
@@ -47,31 +61,19 @@ def _extended(beam: list[Choice], choices: tuple[Choice, ...]) -> list[Choice]:
 
 @lru_cache(maxsize=8192)
 def _choices(script: str, row: int) -> tuple[Choice, ...]:
-    """The likeliest pieces of a row with their log probabilities."""
-    model = load_model(script)
-    assert model is not None
-    pieces = _pieces(script)
-    columns = np.argsort(-model.table[row], kind="stable")[:_PIECES_A_UNIT]
-    return tuple(
-        (pieces[int(c)], float(np.log(model.table[row, c]))) for c in columns if int(c) in pieces
-    )
+    """The likeliest pieces of a row."""
+    model, pieces = _with_pieces(script)
+    columns = np.argsort(-model.table[row], kind="stable")[:_PIECES_A_UNIT].tolist()
+    return tuple((pieces[c], float(np.log(model.table[row, c]))) for c in columns if c in pieces)
 
 
 @lru_cache(maxsize=64)
-def _pieces(script: str) -> dict[int, str]:
-    model = load_model(script)
-    assert model is not None
-    heard = np.flatnonzero(model.triples > TRIPLES)
-    pieces = {int(model.triples[c]): piece_letters(TRIPLES + int(c)) for c in heard}
-    return {code: piece_letters(code) for code in range(TRIPLES)} | pieces
+def _with_pieces(script: str) -> tuple[SoundModel, dict[int, str]]:
+    """A model, and the letters of its table's columns."""
+    model = require_model(script)
+    heard = np.flatnonzero(model.triples > TRIPLES).tolist()
+    triples = {int(model.triples[c]): piece_letters(TRIPLES + c) for c in heard}
+    return model, {code: piece_letters(code) for code in range(TRIPLES)} | triples
 
 
-@lru_cache(maxsize=65536)
-def _by_table(token: str) -> tuple[str, ...]:
-    from unidecode import unidecode
-
-    plain = fold(unidecode(token))
-    return (plain,) if plain else ()
-
-
-caches.extend((romanised, _choices, _pieces))
+caches.extend((romanised, spellings, _choices, _with_pieces))

@@ -26,10 +26,10 @@ MANDARIN_WEIGHT = 6.0
 UNSPACED = frozenset({"Hang", "Hani", "Kana", "Thai", "Laoo", "Mymr", "Khmr"})
 # Scripts with few attested names learn also from the names of countries and cities.
 PLACES = {
-    "am": "Ethi", "ti": "Ethi", "el": "Grek", "ka": "Geor", "hy": "Armn", "th": "Thai", "lo": "Laoo",
-    "km": "Khmr", "my": "Mymr", "bn": "Beng", "as": "Beng", "ta": "Taml", "te": "Telu", "kn": "Knda",
-    "ml": "Mlym", "gu": "Gujr", "pa": "Guru", "or": "Orya", "si": "Sinh", "ne": "Deva", "mr": "Deva",
-    "fa": "Arab", "ur": "Arab", "ps": "Arab", "bo": "Tibt",
+    "Arab": "fa ur ps", "Armn": "hy", "Beng": "bn as", "Deva": "ne mr", "Ethi": "am ti",
+    "Geor": "ka", "Grek": "el", "Gujr": "gu", "Guru": "pa", "Khmr": "km", "Knda": "kn",
+    "Laoo": "lo", "Mlym": "ml", "Mymr": "my", "Orya": "or", "Sinh": "si", "Taml": "ta",
+    "Telu": "te", "Thai": "th", "Tibt": "bo",
 }  # fmt: skip
 
 Pair = tuple[str, str, float]  # native name, Latin name, weight
@@ -60,10 +60,10 @@ def _by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
 
 def places() -> dict[str, list[Pair]]:
     """Script → names of countries and of time zones' cities, from Babel's copy of the CLDR."""
-    pairs: dict[str, list[Pair]] = defaultdict(list)
-    for language, script in PLACES.items():
-        pairs[script].extend(_places_in(language))
-    return pairs
+    return {
+        script: [pair for language in languages.split() for pair in _places_in(language)]
+        for script, languages in PLACES.items()
+    }
 
 
 def _places_in(language: str) -> Iterable[Pair]:

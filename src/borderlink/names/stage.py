@@ -61,7 +61,7 @@ PENDING = """
     )
     ORDER BY s.name_id
 """
-_FEATURE = {
+_FEATURE: dict[str, pl.DataType | type[pl.DataType]] = {
     "name_id": pl.Int32,
     "ruleset": pl.String,
     "clean": pl.String,

@@ -8,30 +8,16 @@ from dataclasses import dataclass
 
 from borderlink.names.han import split_surname
 from borderlink.names.scripts import UNKNOWN, script_of
+from borderlink.names.words import WORDS
 
 MOST_TOKENS = 10
 LONGEST_TOKEN = 32
 
-_ANYWHERE = frozenset(
-    "mr mrs ms miss dr prof professor sir rev eng ing sheikh sheik shaikh shaykh haji hajji hajj "
-    "alhaj sayyid sayed syed mullah mawlawi maulvi ayatollah khun herr frau monsieur madame mme "
-    "mlle señor señora senor senora sra srta don doña gen col maj capt lt sgt "
-    "господин госпожа г-н г-жа пан пані دكتور الدكتور السيد الشيخ شيخ حاج الحاج حاجي آقاي خانم "
-    "श्री श्रीमती डॉ कुमारी 先生 女士 小姐 氏 様 さん 씨 님 κ κυρία κύριος".split()
-)
-_LEADING = frozenset("u daw mg ma ko lok neang นาย นาง นางสาว".split())
-_PREFIXES = {
-    "Thai": ("เด็กหญิง", "เด็กชาย", "นางสาว", "คุณ", "นาง", "นาย"),
-    "Mymr": ("ဒေါ်", "ဦး"),
-    "Laoo": ("ທ້າວ", "ນາງ", "ທ່ານ"),
-    "Khmr": ("លោកស្រី", "លោក", "កញ្ញា"),
-}
-_SUFFIXES = {"Hani": ("先生", "女士", "小姐", "氏", "様"), "Kana": ("さん",), "Hang": ("님",)}
-_KOREAN_COMPOUND = frozenset("남궁 황보 제갈 사공 선우 서문 독고 동방".split())
-_KOREAN_SURNAMES = frozenset(
-    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구나진지엄채원천방공현함변염여추도소석선설"
-    "마길연위표명기반왕금옥육인맹제모탁국어은편용예경봉사부가복태목형피두감음빈동온호범좌팽승간상시갈단이리림류량라로"
-)
+_TITLES = WORDS["titles"]
+_ANYWHERE = frozenset(_TITLES["anywhere"])
+_LEADING = frozenset(_TITLES["leading"])
+_KOREAN_COMPOUND = frozenset(WORDS["korean"]["compound_surnames"])
+_KOREAN_SURNAMES = frozenset(WORDS["korean"]["surnames"])
 _BURMESE_SYLLABLE = re.compile(r"(?<!္)(?=[က-အဣ-ဪဿ၎](?![ျြွှ]*[်္]))")
 
 
@@ -45,7 +31,7 @@ class Token:
 
 def tokenize(text: str) -> tuple[list[Token], list[str]]:
     """(tokens, honorifics); at least one token stays where there is any letter."""
-    words = [w for w in _words(text)][: 2 * MOST_TOKENS]
+    words = _words(text)[: 2 * MOST_TOKENS]
     kept, honorifics = _without_titles(words)
     tokens = [part for word in kept for part in _segmented(word, alone=len(kept) == 1)]
     return tokens[:MOST_TOKENS], honorifics
@@ -97,12 +83,12 @@ def _without_titles(words: list[Token]) -> tuple[list[Token], list[str]]:
 def _without_attached(words: list[Token]) -> tuple[list[Token], list[str]]:
     """Titles written onto the name, as Thai, Burmese, Khmer and Lao do before, Chinese after."""
     first, last = words[0], words[-1]
-    for prefix in _PREFIXES.get(first.script, ()):
+    for prefix in _TITLES["before"].get(first.script, ()):
         if first.text == prefix and len(words) > 1:
             return words[1:], [prefix]
         if first.text.startswith(prefix) and len(first.text) > len(prefix) + 1:
             return [Token(first.text.removeprefix(prefix), first.script), *words[1:]], [prefix]
-    for suffix in _SUFFIXES.get(last.script, ()):
+    for suffix in _TITLES["after"].get(last.script, ()):
         if last.text.endswith(suffix) and len(last.text) > len(suffix) + 1:
             return [*words[:-1], Token(last.text.removesuffix(suffix), last.script)], [suffix]
     return words, []

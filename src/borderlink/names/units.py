@@ -8,7 +8,9 @@ from functools import lru_cache
 
 from borderlink.names.latin import fold
 
-BRAHMIC = frozenset("Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Mymr Khmr".split())
+BRAHMIC = (
+    "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Mymr", "Khmr",
+)  # fmt: skip
 # A unit of a Latin letter inside a name of another script ("P. मुरुगन"); it stands for itself.
 LATIN_MARK = "="
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
