@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from borderlink.names.batch import score
     from borderlink.names.explanation import NameExplanation, explain
     from borderlink.names.index import NameIndex, NameScores
+    from borderlink.names.lookup import look_up
     from borderlink.names.prepared import PreparedName, prepare
     from borderlink.names.stage import run
     from borderlink.names.train import train_models
@@ -24,6 +25,7 @@ _HOME = {
     "NameScores": "index",
     "PreparedName": "prepared",
     "explain": "explanation",
+    "look_up": "lookup",
     "prepare": "prepared",
     "run": "stage",
     "score": "batch",
@@ -37,6 +39,7 @@ __all__ = [
     "NameScores",
     "PreparedName",
     "explain",
+    "look_up",
     "prepare",
     "run",
     "score",

@@ -1,0 +1,47 @@
+"""`borderlink search`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from borderlink import audit, names
+from borderlink.config import load_config
+from borderlink.night import open_store
+from borderlink.store import Store
+from borderlink.terminal import out, table
+
+_SHOWN = 20
+
+_FOUND = """
+SELECT r.record_id, r.agency, r.record_key, r.names, r.birth.raw, e.entity_id
+FROM record r LEFT JOIN entity e USING (record_id)
+WHERE r.record_id IN (SELECT unnest(?))
+    AND (?::VARCHAR IS NULL OR r.birth.earliest IS NULL
+        OR (strftime(r.birth.earliest, '%Y-%m-%d') <= ? || '~'
+            AND strftime(r.birth.latest, '%Y-%m-%d') >= ?))
+"""
+
+
+def search_command(directory: Path | None, state: Path | None, name: str, birth: str | None) -> int:
+    """Print the likeliest records, best first, and log the consultation."""
+    config = load_config(directory, state=state)
+    with open_store(config) as store:
+        likely = names.look_up(store, name)
+        rows = store.rows(_FOUND, [list(likely), birth, birth, birth])
+        _log(store, len(rows))
+    ranked = sorted(rows, key=lambda row: (-likely[row[0]][0], row[0]))
+    shown = [
+        (f"{score:.3f}", agency, key, spellings[form]["full"], born or "", entity or "")
+        for record, agency, key, spellings, born, entity in ranked[:_SHOWN]
+        for score, form in [likely[record]]
+    ]
+    columns = ("score", "agency", "record", "name", "birth", "entity")
+    out.print(table(f"{len(ranked):,} likely records", columns, shown))
+    return 0
+
+
+def _log(store: Store, found: int) -> None:
+    with store.transaction():
+        audit.append(
+            store, action="consultation", who="operator", why="search", what={"records": found}
+        )
