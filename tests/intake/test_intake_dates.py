@@ -272,3 +272,16 @@ def test_every_day_survives_the_ways_it_is_written(day: date):
         (f"民國{day.year - 1911}年{day.month}月{day.day}日", "gregorian", "ymd"),
     ):
         assert days(only(raw, calendar, order)) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("raw", "calendar"),
+    [
+        ("12 พฤษภาคม พ.ศ. 2528", "buddhist"),
+        ("昭和60年5月12日", "japanese"),
+        ("民國74年5月12日", "roc"),
+    ],
+)
+def test_an_era_in_the_text_wins_over_the_feed(raw: str, calendar: str):
+    birth = only(raw, order="dmy")
+    assert (days(birth), birth.calendar) == (MAY_12, calendar)

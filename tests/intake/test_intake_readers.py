@@ -338,3 +338,53 @@ def test_broken_json_is_refused_with_its_line(tmp_path: Path):
 def test_json_without_the_list_is_refused(tmp_path: Path):
     with pytest.raises(ExportRefused, match="no list of records"):
         read(write(tmp_path, '{"people":{}}'), feed(format="json", json={"records": "people"}))
+
+
+def test_a_feed_can_name_the_encoding_of_xml(tmp_path: Path):
+    text = '<All xmlns="urn:n"><Person id="1"><Name>Юлия</Name></Person></All>'
+    rows, _ = read(write(tmp_path, text.encode("cp1251")), feed(**XML, encoding="cp1251"))
+    assert rows[0].values["n:Name"] == "Юлия"
+
+
+@pytest.mark.parametrize("path", ["n:Name[", "q:Name", "nosuch(n:Name)"])
+def test_a_column_that_is_no_xpath_is_a_mistake_in_the_feed(tmp_path: Path, path: str):
+    described = feed(**(XML | {"name": [{"full": path}]}))
+    with pytest.raises(ConfigError, match="not an XPath"):
+        read(write(tmp_path, '<All xmlns="urn:n"/>'), described)
+
+
+def test_a_field_too_large_to_be_one_is_set_aside(tmp_path: Path):
+    text = f"id,surname,given,dob\n1,{'A' * 200_000},B,\n2,A,B,\n"
+    rows, bad = read(write(tmp_path, text), feed())
+    assert ([row.number for row in rows], [b.reason for b in bad]) == ([3], ["too large"])
+
+
+SOUND = {
+    "csv": (feed(), b'id,surname,given,dob\n1,"A ""x""",B,1985-05-12\n2,C,D,\n3,E,F,12.5.1985\n'),
+    "fixed": (
+        feed(**FIXED),
+        "HEAD\n001田中  陽子19850512\n".encode("cp932"),
+    ),
+    "xml": (feed(**XML), b'<All xmlns="urn:n"><Person id="1"><Name>A</Name></Person></All>'),
+    "json": (feed(format="json"), b'[{"id":1,"surname":"A"},{"id":"2","given":["B","C"]}]'),
+    "xlsx": (xlsx(), (CASES / "T12_dirty.xlsx").read_bytes()),
+}
+
+
+@settings(deadline=None, max_examples=60)
+@given(name=st.sampled_from(sorted(SOUND)), damage=st.data())
+def test_a_damaged_file_is_refused_or_read_row_by_row(
+    name: str, damage: st.DataObject, tmp_path_factory: Any
+):
+    """Whatever happens to the bytes, nothing but a refusal is raised and no row is lost."""
+    described, content = SOUND[name]
+    at = damage.draw(st.integers(0, len(content)))
+    cut = damage.draw(st.integers(0, 20))
+    new = damage.draw(st.binary(max_size=6) | st.sampled_from([b'"', b"\n", b"\0", b"<", b"\xff"]))
+    file = write(tmp_path_factory.mktemp("damaged"), content[:at] + new + content[at + cut :])
+    rows = read_export(Export(file, described, TODAY))
+    try:
+        found = list(rows)
+    except ExportRefused:
+        return
+    assert rows.delivered == len(found)

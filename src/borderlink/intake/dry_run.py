@@ -83,10 +83,10 @@ def _read(file: Path, feed: Feed, today: date, found: _Seen) -> None:
     refuse_unless_plain(delivery)
     manifest = read_manifest(file)
     check_statement(delivery, manifest, feed, LastGood())
-    for item in read_export(Export(file, feed, today, manifest)):
+    rows = read_export(Export(file, feed, today, manifest))
+    for item in rows:
         found.add(item)
-    quarantined = len(found.quarantined)
-    volumes = Volumes(found.read + quarantined, found.read, quarantined)
+    volumes = Volumes(rows.delivered, found.read, len(found.quarantined))
     check_volumes(file.name, volumes, manifest, feed, LastGood())
 
 

@@ -36,11 +36,33 @@ class Export:
         return Provenance(self.manifest.seq, self.manifest.extracted_at)
 
 
-def read_export(export: Export) -> Iterator[Record | Quarantined]:
-    """Each row of the file as a record or as quarantined, in the file's order."""
-    mapper = RecordMapper(export.feed, export.today, export.provenance)
-    rows = read_rows(export.path, export.feed)
-    return without_repeats(mapper.record(r) if isinstance(r, Row) else r for r in rows)
+class ExportRows:
+    """The rows of a file, each as a record or as quarantined; counts them as the reader sees them.
+
+    `delivered` is counted before anything is made of a row, so that a row lost on the way shows.
+    """
+
+    def __init__(self, export: Export) -> None:
+        self.delivered = 0
+        self._export = export
+
+    def __iter__(self) -> Iterator[Record | Quarantined]:
+        """In the file's order."""
+        export = self._export
+        mapper = RecordMapper(export.feed, export.today, export.provenance)
+        return without_repeats(
+            mapper.record(row) if isinstance(row, Row) else row for row in self._counted()
+        )
+
+    def _counted(self) -> Iterator[Row | Quarantined]:
+        for row in read_rows(self._export.path, self._export.feed):
+            self.delivered += 1
+            yield row
+
+
+def read_export(export: Export) -> ExportRows:
+    """The rows of one delivered file."""
+    return ExportRows(export)
 
 
 def without_repeats(results: Iterable[Record | Quarantined]) -> Iterator[Record | Quarantined]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import orjson
 import polars as pl
 
+from borderlink.intake.export import ExportRows
 from borderlink.intake.guards import Volumes
 from borderlink.intake.rows import Quarantined
 from borderlink.person import Record
@@ -23,19 +24,17 @@ _COLUMNS = ", ".join(f'"{name}" {kind}' for name, kind in duckdb_columns(Record)
 T = TypeVar("T")
 
 
-def stage(
-    store: Store, results: Iterable[Record | Quarantined]
-) -> tuple[Volumes, list[Quarantined]]:
+def stage(store: Store, rows: ExportRows) -> tuple[Volumes, list[Quarantined]]:
     """Fill the temporary table `delivered` with the records; return counts and the other rows."""
     store.sql(f"CREATE OR REPLACE TEMP TABLE delivered ({_COLUMNS})")
     quarantined: list[Quarantined] = []
-    delivered = read = 0
-    for batch in _batches(results):
+    read = 0
+    for batch in _batches(rows):
         records = [item for item in batch if isinstance(item, Record)]
         quarantined += [item for item in batch if isinstance(item, Quarantined)]
         _append(store, records)
-        delivered, read = delivered + len(batch), read + len(records)
-    return Volumes(delivered, read, len(quarantined)), quarantined
+        read += len(records)
+    return Volumes(rows.delivered, read, len(quarantined)), quarantined
 
 
 def _append(store: Store, records: list[Record]) -> None:

@@ -41,6 +41,7 @@ class _Reading:
     days: tuple[date, date] | None = None
     precision: Precision = Precision.UNKNOWN
     trust: Trust = Trust.LOW
+    calendar: str | None = None  # where the text itself names one
 
 
 @lru_cache(maxsize=100_000)
@@ -85,7 +86,8 @@ def _birth(raw: str, text: str, rule: DateRule) -> Birth:
         # Too old for this calendar: perhaps another one's year. Nobody may decide that from here.
         reading = _Reading(trust=Trust.HELD)
     earliest, latest = reading.days or (None, None)
-    return Birth(raw, rule.calendar, earliest, latest, reading.precision, reading.trust)
+    calendar = reading.calendar or rule.calendar
+    return Birth(raw, calendar, earliest, latest, reading.precision, reading.trust)
 
 
 def _refuse_future(reading: _Reading, today: date) -> None:
@@ -97,7 +99,8 @@ def _read(text: str, rule: DateRule) -> _Reading:
     if not text or is_placeholder_word(text) or is_without_year(text):
         return _Reading()
     if days := _cell(text, rule):
-        return _judged([days], Precision.DAY, low=(days[0].month, days[0].day) == (1, 1))
+        reading = _judged([days], Precision.DAY, low=(days[0].month, days[0].day) == (1, 1))
+        return replace(reading, calendar="gregorian")
     text, approximate = without_approximation(text)
     if stated := age_statement(text):
         return _aged(stated, rule)
@@ -105,7 +108,7 @@ def _read(text: str, rule: DateRule) -> _Reading:
         return _range(ends, rule)
     reading = _single(text, rule)
     if approximate and reading.days:
-        return _Reading(reading.days, Precision.APPROXIMATE, Trust.LOW)
+        return replace(reading, precision=Precision.APPROXIMATE, trust=Trust.LOW)
     return reading
 
 
@@ -117,7 +120,8 @@ def _single(text: str, rule: DateRule) -> _Reading:
         return _Reading()
     spans = [span(f.calendar, f.year, f.month, f.day) for f in _possible(fields)]
     precision = _precision(fields[0])
-    return _judged(spans, precision, low=any(_is_default(f) for f in fields))
+    reading = _judged(spans, precision, low=any(_is_default(f) for f in fields))
+    return replace(reading, calendar=fields[0].calendar)
 
 
 def _possible(fields: list[Fields]) -> list[Fields]:

@@ -40,7 +40,7 @@ _MARKER = re.compile(
 def explicit_calendar(text: str, calendar: str) -> tuple[str, str]:
     """The text without its era, and the calendar that then holds: the era's, else the feed's."""
     if found := _japanese(text, calendar):
-        return found, "gregorian"
+        return found, "japanese"
     marker = _MARKER.search(text)
     if marker is None:
         return text, calendar

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from borderlink.intake.dates.eras import explicit_calendar
 from borderlink.intake.dates.months import month_numbers
@@ -33,6 +33,8 @@ def read_fields(text: str, rule: DateRule) -> list[Fields]:
     """Every reading the feed's setting leaves open; none where this is no date at all."""
     text, calendar = explicit_calendar(_CLOCK.sub("", text), rule.calendar)
     text = _ORDINAL.sub("", text).strip(" .,")
+    if "年" in text or "년" in text:
+        rule = replace(rule, order="ymd")
     if _NUMERIC.fullmatch(text):
         return _numeric(re.findall(r"\d+", text), calendar, rule)
     return _with_month_name(text, calendar, rule)

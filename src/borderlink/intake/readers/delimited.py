@@ -65,8 +65,7 @@ def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
         except StopIteration:
             return
         except (csv.Error, _RunawayRow):
-            # The csv module's own words are about its parser, not about the agency's file.
-            yield _broken(lines, "unbalanced quotes", "a quotation mark is missing or too many")
+            yield _unparsed(lines)
             continue
         if len(cells) == len(columns) and "\0" not in lines.taken[0]:
             yield Row(lines.row_starts, dict(zip(columns, cells, strict=True)))
@@ -106,6 +105,13 @@ def _header(file: Path, feed: Feed, lines: _Lines, reader: Iterator[list[str]]) 
             f"the header in line {feed.csv.header_row} cannot be read",
             "Check delimiter, quote and header_row in the feed's file.",
         ) from None
+
+
+def _unparsed(lines: _Lines) -> Quarantined:
+    """The csv module's own words are about its parser, not about the agency's file."""
+    if len(lines.taken[0]) > csv.field_size_limit():
+        return _broken(lines, "too large", "the row has a field of more than 131,072 characters")
+    return _broken(lines, "unbalanced quotes", "a quotation mark is missing or too many")
 
 
 def _unfit(lines: _Lines, cells: list[str], expected: int) -> Quarantined:

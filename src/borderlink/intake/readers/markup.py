@@ -28,9 +28,9 @@ def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
     if feed.xml is None:
         raise ValueError("an XML feed always has [xml]; Feed checks it")
     columns = _paths(feed, feed.xml)
-    _refuse_doctype(file)
+    _refuse_doctype(file, feed.encoding)
     try:
-        for number, element in enumerate(_elements(file, _qualified(feed.xml)), 1):
+        for number, element in enumerate(_elements(file, feed.encoding, _qualified(feed.xml)), 1):
             values: Values = {name: _found(path, element) for name, path in columns.items()}
             yield Row(number, values, raw_text(etree.tostring(element, encoding="unicode").strip()))
             _forget(element)
@@ -39,15 +39,15 @@ def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
         raise _refused(file, "not XML", f"the XML is broken in line {line}") from None
 
 
-def _elements(file: Path, tag: str) -> Iterator[Any]:
-    for _, element in etree.iterparse(file, events=("end",), tag=tag, **_SAFE):
+def _elements(file: Path, encoding: str | None, tag: str) -> Iterator[Any]:
+    for _, element in etree.iterparse(file, events=("end",), tag=tag, encoding=encoding, **_SAFE):
         yield element
 
 
-def _refuse_doctype(file: Path) -> None:
+def _refuse_doctype(file: Path, encoding: str | None) -> None:
     """A DOCTYPE can only stand before the first element, so nothing after it is looked at."""
     try:
-        for _, element in etree.iterparse(file, events=("start",), **_SAFE):
+        for _, element in etree.iterparse(file, events=("start",), encoding=encoding, **_SAFE):
             if element.getroottree().docinfo.doctype:
                 problem = "the XML has a DOCTYPE, which this system never follows"
                 raise _refused(file, "doctype", problem)
@@ -70,8 +70,12 @@ def _qualified(xml: XmlFormat) -> str:
 
 def _paths(feed: Feed, xml: XmlFormat) -> dict[str, Any]:
     try:
-        return {name: etree.XPath(name, namespaces=xml.namespaces) for name in feed_columns(feed)}
-    except etree.XPathSyntaxError as error:
+        paths = {name: etree.XPath(name, namespaces=xml.namespaces) for name in feed_columns(feed)}
+        for path in paths.values():
+            # An unknown prefix or function shows only when a path is used.
+            path(etree.Element("record"))
+        return paths
+    except etree.XPathError as error:
         raise ConfigError(
             f"feed {feed.agency}/{feed.feed}", "column", f"is not an XPath: {error}", "Correct it."
         ) from None
