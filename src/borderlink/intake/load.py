@@ -12,6 +12,7 @@ from borderlink.store import Store
 from borderlink.store.types import duckdb_columns
 
 _IDENTITY = ("agency", "feed", "record_key")
+_COLUMNS = ", ".join(f'"{name}" {kind}' for name, kind in duckdb_columns(Record).items())
 _CONTENT = ", ".join(f'"{name}"' for name in duckdb_columns(Record) if name not in _IDENTITY)
 
 
@@ -192,12 +193,15 @@ def _insert_versions(store: Store, export_id: int, night: date) -> None:
     store.sql(
         f"""
         INSERT INTO record_version BY NAME
+        WITH unpacked AS (
+            SELECT c.record_id, unnest(d.record::JSON::STRUCT({_COLUMNS}))
+            FROM compared c JOIN delivered d USING (record_key)
+            WHERE c.state IN ('new', 'changed')
+        )
         SELECT
-            c.record_id, ?::INTEGER AS export_id, ?::DATE AS valid_from, NULL::DATE AS valid_to,
+            record_id, ?::INTEGER AS export_id, ?::DATE AS valid_from, NULL::DATE AS valid_to,
             {_CONTENT}
-        FROM compared c JOIN delivered d USING (record_key)
-        WHERE c.state IN ('new', 'changed')
-        ORDER BY c.record_id
+        FROM unpacked
         """,
         [export_id, night],
     )
