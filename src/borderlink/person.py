@@ -11,6 +11,7 @@ import hashlib
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
+from operator import attrgetter
 
 import orjson
 
@@ -243,15 +244,14 @@ SOURCE_FIELDS = frozenset(
 )
 
 
-_CONTENT = tuple(
-    f.name for f in fields(Record) if f.name not in SOURCE_FIELDS and f.name != "content_hash"
+_content = attrgetter(
+    *(f.name for f in fields(Record) if f.name not in SOURCE_FIELDS and f.name != "content_hash")
 )
 
 
 def content_hash(record: Record) -> str:
     """Hash what the record says, not where it stood, so that a re-keyed export is recognised."""
-    canonical = orjson.dumps({name: getattr(record, name) for name in _CONTENT})
-    return hashlib.sha256(canonical).hexdigest()[:32]
+    return hashlib.sha256(orjson.dumps(_content(record))).hexdigest()[:32]
 
 
 def may_be_minor(birth: Birth, minor: bool | None, on: date) -> bool:
