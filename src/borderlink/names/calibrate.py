@@ -21,6 +21,7 @@ RANDOM_NEGATIVES = 3
 NEAREST_OF = 60
 RIDGE = 1.0
 _SIMILAR_SHARE = 0.5  # of hard negatives; the others share a token
+_NEAR_MISSES = 0.35  # negatives, for each true pair, that differ in one token and hardly there
 
 Floats = npt.NDArray[np.float64]
 
@@ -44,7 +45,8 @@ def fit_all(
             continue
         random = np.random.default_rng(seed)
         x, y = _terms(_with_negatives(true_pairs[:MOST], random), kind)
-        everything.append((x, y))
+        if kind != "Latn":  # it has terms of its own
+            everything.append((x, y))
         yield kind, _logistic(x, y)
     yield (
         compare.POOLED,
@@ -88,7 +90,7 @@ def _sometimes_shortened(pair: tuple[str, str], random: np.random.Generator) -> 
         drop = int(random.integers(len(words)))
         return native, " ".join(w for at, w in enumerate(words) if at != drop)
     if len(words) > 1 and random.random() < 0.2:
-        return native, " ".join([*words[1:], words[0]])
+        return native, " ".join(words[::-1])
     return pair
 
 
@@ -116,30 +118,52 @@ def _of_entities(
                 yield name, others[0]
 
 
-def _with_negatives(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> list[Example]:
-    """Each true pair with one hard negative and a few random ones."""
+def _with_negatives(
+    pairs: Sequence[tuple[str, str]], random: np.random.Generator
+) -> list[Example]:
+    """Each true pair with one or two hard negatives and a few random ones."""
     examples = [Example(a, b, True) for a, b in pairs]
-    latin = [fold(b.replace(" ", "")) or b for _, b in pairs]
+    folded = [fold(b.replace(" ", "")) or b for _, b in pairs]
+    words = [(at, word) for at, (_, b) in enumerate(pairs) for word in b.split()]
     for at, (a, b) in enumerate(pairs):
-        drawn = [
-            int(i) for i in random.integers(len(pairs), size=NEAREST_OF) if latin[i] != latin[at]
-        ]
-        examples += [Example(a, pairs[i][1], False) for i in drawn[:RANDOM_NEGATIVES]]
-        if drawn and random.random() < _SIMILAR_SHARE:
-            nearest = max(
-                drawn, key=lambda i: (jellyfish.jaro_winkler_similarity(latin[i], latin[at]), i)
-            )
+        drawn = [int(i) for i in random.integers(len(pairs), size=NEAREST_OF)]
+        others = [i for i in drawn if folded[i] != folded[at]]
+        examples += [Example(a, pairs[i][1], False) for i in others[:RANDOM_NEGATIVES]]
+        if not others:
+            continue
+        if random.random() < _SIMILAR_SHARE:
+            nearest = max(others, key=lambda i: (_alike(folded[i], folded[at]), i))
             examples.append(Example(a, pairs[nearest][1], False))
-        elif drawn and len(b.split()) > 1:
-            examples.append(Example(a, _sharing_a_token(b, pairs[drawn[0]][1], random), False))
+        else:
+            examples.append(Example(a, _sharing_a_token(b, pairs[others[0]][1], random), False))
+        if random.random() < _NEAR_MISSES and len(b.split()) > 1:
+            sample = [words[int(i)] for i in random.integers(len(words), size=5 * NEAREST_OF)]
+            missed = _near_miss(b, [word for i, word in sample if i != at], random)
+            examples.append(Example(a, missed, False))
     return examples
+
+
+def _near_miss(name: str, words: Sequence[str], random: np.random.Generator) -> str:
+    """`name` with one token replaced by the most similar other one: Peter by Petra."""
+    own = name.split()
+    place = int(random.integers(len(own)))
+    word = fold(own[place])
+    different = [w for w in words if fold(w) != word] or list(words)
+    own[place] = max(different, key=lambda w: (_alike(fold(w), word), w))
+    return " ".join(own)
+
+
+def _alike(a: str, b: str) -> float:
+    return float(jellyfish.jaro_winkler_similarity(a, b))
 
 
 def _sharing_a_token(name: str, other: str, random: np.random.Generator) -> str:
     """`name` with all but one of its tokens taken from `other`."""
     words, others = name.split(), other.split()
+    if len(words) < 2:
+        return other
     kept = int(random.integers(len(words)))
-    replaced = [o for o in others if o not in words][: max(len(words) - 1, 1)] or others[:1]
+    replaced = [o for o in others if o not in words][: len(words) - 1] or others[:1]
     return " ".join([words[kept], *replaced] if kept == 0 else [*replaced, words[kept]])
 
 

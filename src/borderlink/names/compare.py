@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,6 @@ from borderlink.names.packed import Flat, Ints, Packed
 
 Floats = npt.NDArray[np.float64]
 SAME, CROSS, POOLED = "same script", "two native scripts", "pooled"
-TERMS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,57 +62,81 @@ def _classes(a: npt.NDArray[np.str_], b: npt.NDArray[np.str_]) -> list[tuple[str
 
 def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> Compared:
     if script_a == script_b != "Latn":
-        return _weighed(spelling_features(names, a, b, script_a), SAME)
+        features = spelling_features(names, a, b, script_a)
+        return _weighed(terms(features), features, SAME)
     if script_b == "Latn" != script_a:
         return _heard(names, a, b, script_a, script_a)
     if script_a == "Latn" != script_b:
         return _heard(names, b, a, script_b, script_b).turned()
-    kind = "Latn" if script_a == "Latn" else CROSS
-    there, back = _heard(names, a, b, script_a, kind), _heard(names, b, a, script_b, kind)
+    if script_a == "Latn":
+        there, back = _latin(names, a, b), _latin(names, b, a)
+    else:
+        there, back = _heard(names, a, b, script_a, CROSS), _heard(names, b, a, script_b, CROSS)
     return Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
 
 
 def _heard(names: Packed, native: Ints, latin: Ints, script: str, kind: str) -> Compared:
     """The best over the Latin side's readings, by the native side's sound model."""
-    counts = names.readings_at[latin + 1] - names.readings_at[latin]
     best = Compared.unlike(len(native))
-    for rank in range(int(counts.max(initial=0))):
-        has = np.flatnonzero(counts > rank)
-        features = sound_features(names, native[has], names.readings_at[latin[has]] + rank, script)
-        best.put(has, _weighed(features, kind))
+    for has, features in _by_reading(names, native, latin, script):
+        best.put(has, _weighed(terms(features), features, kind))
     return best
 
 
-def _weighed(features: Floats, kind: str) -> Compared:
+def _latin(names: Packed, a: Ints, b: Ints) -> Compared:
+    """Two Latin names, by sound and by letters: what is spelled alike need not be explained."""
+    best = Compared.unlike(len(a))
+    letters = terms(spelling_features(names, a, b, "Latn"))
+    for has, features in _by_reading(names, a, b, "Latn"):
+        best.put(has, _weighed(_both(terms(features), letters[has]), features, "Latn"))
+    return best
+
+
+def _by_reading(
+    names: Packed, native: Ints, latin: Ints, script: str
+) -> Iterator[tuple[Ints, Floats]]:
+    """For each rank of readings: which pairs have one, and their features."""
+    counts = names.readings_at[latin + 1] - names.readings_at[latin]
+    for rank in range(int(counts.max(initial=0))):
+        has = np.flatnonzero(counts > rank)
+        readings = names.readings_at[latin[has]] + rank
+        yield has, sound_features(names, native[has], readings, script)
+
+
+def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
     masks = features[:, -2:].astype(np.int64)
-    return Compared(terms(features) @ weights(kind), masks[:, 0], masks[:, 1])
+    return Compared(told @ weights(kind), masks[:, 0], masks[:, 1])
+
+
+def _both(sound: Floats, letters: Floats) -> Floats:
+    return np.hstack([sound, letters[:, 1:]])
 
 
 def class_terms(names: Packed, a: Ints, b: Ints, kind: str) -> tuple[Floats, Ints]:
     """Terms of the pairs that belong to a class, and which pairs those are, for calibration."""
-    blocks, told = [], []
     pairs = zip(names.scripts[a].tolist(), names.scripts[b].tolist(), strict=True)
-    for at, (script_a, script_b) in enumerate(pairs):
-        if kind == SAME and script_a == script_b != "Latn":
-            blocks.append(("same", script_a))
-        elif kind == CROSS and script_a != script_b and "Latn" not in (script_a, script_b):
-            blocks.append(("cross", script_a))
-        elif script_a == kind and script_b == "Latn":
-            blocks.append(("sound", script_a))
-        else:
-            continue
-        told.append(at)
-    rows = np.zeros((len(told), TERMS))
-    chosen = np.array(told, np.int64)
-    for block in sorted(set(blocks)):
-        here = np.flatnonzero([b == block for b in blocks])
-        left, right = a[chosen[here]], b[chosen[here]]
-        if block[0] == "same":
-            rows[here] = terms(spelling_features(names, left, right, block[1]))
-        else:
-            first = names.readings_at[right]
-            rows[here] = terms(sound_features(names, left, first, block[1]))
-    return rows, chosen
+    belongs = [script_a if _kind(script_a, script_b) == kind else "" for script_a, script_b in pairs]
+    blocks, told = [np.zeros((0, 0))], [np.zeros(0, np.int64)]
+    for script in sorted(set(belongs) - {""}):
+        here = np.flatnonzero([found == script for found in belongs])
+        blocks.append(_terms_of(names, a[here], b[here], script, kind))
+        told.append(here)
+    return np.vstack(blocks[1:]), np.concatenate(told)
+
+
+def _kind(script_a: str, script_b: str) -> str:
+    if script_b == "Latn":
+        return script_a
+    return SAME if script_a == script_b else CROSS
+
+
+def _terms_of(names: Packed, a: Ints, b: Ints, script: str, kind: str) -> Floats:
+    if kind == SAME:
+        return terms(spelling_features(names, a, b, script))
+    sound = terms(sound_features(names, a, names.readings_at[b], script))
+    if kind == "Latn":
+        return _both(sound, terms(spelling_features(names, a, b, script)))
+    return sound
 
 
 def sound_features(names: Packed, native: Ints, readings: Ints, script: str) -> Floats:
@@ -134,7 +158,7 @@ def _aligned(
     (a, of_a), (b, of_b) = left, right
     out = np.zeros((len(a), kernels.FEATURES))
     kernels.align(
-        by_sound, model.table, model.triples, model.bigrams, model.initials, a, b,
+        by_sound, model.table, model.triples, model.bigrams, model.initials, model.peaks, a, b,
         of_a.symbols, of_a.token_at, of_a.form_at,
         of_b.symbols, of_b.token_at, of_b.form_at, out,
     )  # fmt: skip
@@ -143,22 +167,23 @@ def _aligned(
 
 def terms(features: Floats) -> Floats:
     """The kernels' features → the terms of the logistic calibration, all of order one."""
-    gain, matched, worst, left_a, left_b, all_a, all_b, whole = features[:, :-2].T
+    gain, matched, worst, regret, worst_regret = features[:, :5].T
+    left_a, left_b, all_a, all_b, whole = features[:, 5:10].T
     lost_a, lost_b = left_a / np.maximum(all_a, 1), left_b / np.maximum(all_b, 1)
-    contradicted = np.minimum(lost_a, lost_b)
+    lost, contradicted = np.maximum(lost_a, lost_b), np.minimum(lost_a, lost_b)
     per_letter = gain / np.maximum(matched, 1)
     whole_each = np.clip(whole / np.maximum(all_b, 1), -3, 3)
-    best = np.maximum(gain, whole)
     return np.column_stack(
         [
             np.ones(len(features)),
             per_letter,
             worst,
+            np.clip(regret, -20, 0) / 5,
+            np.clip(worst_regret, -12, 0) / 3,
             contradicted,
-            np.maximum(lost_a, lost_b) - contradicted,
-            whole_each,
-            np.maximum(whole_each, per_letter * (1 - np.maximum(lost_a, lost_b))),
-            np.clip(best, 0, 25) / 10,
+            lost - contradicted,
+            np.maximum(whole_each, per_letter * (1 - lost)),
+            np.clip(np.maximum(gain, whole), 0, 25) / 10,
             np.log1p(np.maximum(gain, 0)),
             (contradicted > 0.15).astype(np.float64),
         ]

@@ -21,7 +21,9 @@ LONGEST = 64  # letters or units of a whole name that are compared as one string
 MOST_SPANS = 400
 UNHEARD = -60.0  # log-likelihood ratio where a likelihood underflows
 
-GAIN, MATCHED, WORST, LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, MASK_A, MASK_B, FEATURES = range(11)
+GAIN, MATCHED, WORST, REGRET, WORST_REGRET = range(5)
+LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, MASK_A, MASK_B = range(5, 12)
+FEATURES = 12
 
 
 @njit(cache=True)
@@ -168,7 +170,23 @@ def _span(sound, table, triples, bigrams, initials, a, a0, a1, b, b0, b1, alpha)
 
 
 @njit(cache=True)
-def align(sound, table, triples, bigrams, initials,  # type: ignore[no-untyped-def]
+def _regret(sound, value, peaks, bigrams, a, a0, a1, b, b0, b1):  # type: ignore[no-untyped-def]
+    """How much less likely these letters are than the likeliest spelling of these units."""
+    if not sound:
+        return min(value - 2.2 * max(a1 - a0, b1 - b0), 0.0)
+    if b1 - b0 == 1 or a1 - a0 == 1:
+        return 0.0
+    likeliest, chance, previous = 0.0, 0.0, 0
+    for i in range(a0, a1):
+        likeliest += peaks[a[i]]
+    for j in range(b0, b1):
+        chance += bigrams[previous, b[j]]
+        previous = b[j]
+    return min(value + chance - likeliest, 0.0)
+
+
+@njit(cache=True)
+def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-untyped-def]
           left, right, a, a_at, a_form, b, b_at, b_form, out):  # fmt: skip
     """Features of many pairs of names: the best one-to-one matching of their tokens, by greed.
 
@@ -200,6 +218,7 @@ def align(sound, table, triples, bigrams, initials,  # type: ignore[no-untyped-d
                         found += 1
         taken_a, taken_b = 0, 0
         gain, matched, worst = 0.0, 0, 9.0
+        regret, worst_regret = 0.0, 0.0
         units_matched = 0
         while True:
             best, at = 0.0, -1
@@ -219,12 +238,19 @@ def align(sound, table, triples, bigrams, initials,  # type: ignore[no-untyped-d
             gain += best
             matched += size
             units_matched += a_at[spans[at, 1]] - a_at[spans[at, 0]]
+            loss = _regret(
+                sound, best, peaks, bigrams, a, a_at[spans[at, 0]], a_at[spans[at, 1]],
+                b, b_at[spans[at, 2]], b_at[spans[at, 3]],
+            )  # fmt: skip
+            regret += loss
+            worst_regret = min(worst_regret, loss)
             if size > 1:
                 worst = min(worst, best / size)
         all_a, all_b = a_at[p1] - a_at[p0], b_at[q1] - b_at[q0]
         out[pair, GAIN] = gain
         out[pair, MATCHED] = matched
         out[pair, WORST] = worst if worst < 9.0 else 0.0
+        out[pair, REGRET], out[pair, WORST_REGRET] = regret, worst_regret
         out[pair, LEFT_A] = all_a - units_matched
         out[pair, LEFT_B] = all_b - matched
         out[pair, ALL_A] = all_a

@@ -43,6 +43,7 @@ class SoundModel:
     triples: npt.NDArray[np.int32]
     bigrams: Floats
     initials: Floats
+    peaks: Floats  # log probability of each row's likeliest piece
 
     def rows(self, units: tuple[str, ...]) -> list[int]:
         """Table rows of a token's units; unknown units share the rows of unit 0."""
@@ -189,6 +190,7 @@ def _assembled(script: str, meta: dict[str, Any], parts: dict[str, Any]) -> Soun
         triples=triples,
         bigrams=parts["bigrams"].astype(np.float32),
         initials=_initials(table, triples),
+        peaks=np.log(table.max(axis=1)),
     )
 
 

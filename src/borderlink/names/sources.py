@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SHIPPABLE = "train and ship"
 HAN_WITHOUT_MANDARIN = ("ja",)  # kanji are read otherwise
+# Hebrew writes too few vowels: Peter and Petra are one word there, and must not become alike.
+NO_LATIN_VARIANTS = frozenset({"Latn", "Mixed", "Hani", "Hebr"})
 MANDARIN_WEIGHT = 6.0
 UNSPACED = frozenset({"Hang", "Hani", "Kana", "Thai", "Laoo", "Mymr", "Khmr"})
 # Scripts with few attested names learn also from the names of countries and cities.
@@ -122,7 +124,7 @@ def latin_variants(pairs: dict[str, list[Pair]]) -> list[Spelling]:
     groups: dict[str, dict[str, float]] = defaultdict(dict)
     for script, rows in pairs.items():
         for native, latin, weight in rows:
-            if script in ("Latn", "Mixed", "Hani") or " " in latin.strip():
+            if script in NO_LATIN_VARIANTS or " " in latin.strip():
                 continue
             word = fold(latin)
             if len(word) > 1:
