@@ -96,6 +96,7 @@ def test_namesakes_rank_below_a_rare_name():
             born="1985-01-01",
             sex="male",
             nationality="AFG",
+            birth_place="Kabul",
         )
         for agency in ("AAA", "BBB")
     ]

@@ -17,7 +17,10 @@ _SAME_DOCUMENT = "list_has_any(doc_numbers_l, doc_numbers_r)"
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One degree of agreement; `m` and `u` are its shares among matches and among others."""
+    """One degree of agreement; `m` and `u` are its shares among matches and among others.
+
+    However clean the training data, the level never weighs less than `least` bits.
+    """
 
     code: str
     label: str
@@ -25,6 +28,7 @@ class Level:
     m: float
     u: float
     fixed: bool = False
+    least: float = -10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +118,19 @@ _BIRTH = Comparison(
             u=0.002,
         ),
         Level(
+            "calendar",
+            "same day in another calendar",
+            "list_has_any(birth_days_l, birth_slips_r) "
+            "OR list_has_any(birth_slips_l, birth_days_r)",
+            m=0.002,
+            u=0.000005,
+        ),
+        Level(
             "one digit",
             "one digit differs",
             "list_has_any(birth_near_l, birth_near_r)",
             m=0.04,
             u=0.0015,
-        ),
-        Level(
-            "calendar",
-            "same day, year of another calendar",
-            "list_has_any(birth_days_l, birth_slips_r)",
-            m=0.002,
-            u=0.000005,
         ),
         Level(
             "same month",
@@ -159,7 +164,7 @@ _BIRTH = Comparison(
             u=0.1,
             fixed=True,
         ),
-        Level("conflict", "different", ELSE, m=0.05, u=0.93),
+        Level("conflict", "different", ELSE, m=0.05, u=0.93, least=-6.0),
     ),
 )
 
@@ -172,11 +177,12 @@ _BIRTH_PLACE = Comparison(
             "same place",
             "same place",
             "list_has_any(place_tokens_l, place_tokens_r)",
-            m=0.5,
+            m=0.4,
             u=0.01,
         ),
-        Level("same country", "same country", "birth_country_l = birth_country_r", m=0.3, u=0.12),
-        Level("different", "different", ELSE, m=0.2, u=0.87),
+        Level("same country", "same country", "birth_country_l = birth_country_r", m=0.25, u=0.12),
+        # A place has many spellings and many sizes (village, district, province).
+        Level("different", "different", ELSE, m=0.35, u=0.87, least=-1.5),
     ),
 )
 
@@ -185,7 +191,8 @@ _SEX = Comparison(
     "sex_l IS NULL OR sex_r IS NULL",
     (
         Level("same", "same", "sex_l = sex_r", m=0.97, u=0.52),
-        Level("different", "different", ELSE, m=0.03, u=0.48),
+        # Clerks mistype it, papers are borrowed, and people change it: never a veto.
+        Level("different", "different", ELSE, m=0.03, u=0.48, least=-4.0),
     ),
 )
 
@@ -207,7 +214,8 @@ _NATIONALITY = Comparison(
             m=0.55,
             u=0.08,
         ),
-        Level("different", "different", ELSE, m=0.1, u=0.91),
+        # Trafficked people are given false nationalities.
+        Level("different", "different", ELSE, m=0.1, u=0.91, least=-3.5),
     ),
 )
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from borderlink.linkage.candidates import CANDIDATES
 from borderlink.linkage.clusters import Pair, ordered
+from borderlink.linkage.features import RECORD_COLUMNS, build_features
 from borderlink.linkage.truth import Truth
-from borderlink.store import Store
+from borderlink.store import Store, scratch_connection
 
 AgencyPair = tuple[str, str]
 PRECISIONS = (0.999, 0.99, 0.95, 0.9)
@@ -221,7 +222,12 @@ def _scored(store: Store, agency: Mapping[int, str]) -> list[_Scored]:
 
 
 def _candidates(store: Store) -> frozenset[Pair]:
-    rows = store.rows(f"SELECT record_a, record_b FROM ({CANDIDATES})")
+    """The pairs that were compared, found again from the keys that the night left."""
+    scratch = scratch_connection(store.path.parent / "tmp")
+    build_features(scratch, store.sql(f"SELECT {RECORD_COLUMNS} FROM record").pl())
+    scratch.register("link_key", store.sql("SELECT * FROM link_key").pl())
+    rows = scratch.execute(f"SELECT record_a, record_b FROM ({CANDIDATES})").fetchall()
+    scratch.close()
     return frozenset(ordered(a, b) for a, b in rows)
 
 

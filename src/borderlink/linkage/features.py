@@ -64,7 +64,7 @@ WITH stated AS (
         list_filter(births, lambda b: b.precision = 'day' AND b.earliest = b.latest) AS days
     FROM stated
 ), numbered AS (
-    SELECT record_id, births,
+    SELECT record_id, births, days,
         [strftime(b.earliest, '%Y%m%d')::BIGINT FOR b IN days IF b.trust = 'high'] AS birth_days,
         [strftime(b.earliest, '%Y%m%d')::BIGINT FOR b IN days IF b.trust <> 'high']
             AS birth_defaults
@@ -77,9 +77,14 @@ SELECT record_id, birth_days, birth_defaults,
     -- differ in that digit only.
     flatten([[p * 100000000 + d - ((d // (10 ** p)::BIGINT) % 10) * (10 ** p)::BIGINT
         FOR p IN range(0, 8)] FOR d IN birth_days]) AS birth_near,
-    -- Buddhist era, era of the Republic of China, Solar Hijri and Bikram Sambat years.
-    flatten([[d + s * 10000 FOR s IN [543, -543, 1911, -1911, 621, -621, 57, -57]]
-        FOR d IN birth_days]) AS birth_slips,
+    -- Buddhist era, era of the Republic of China, Solar Hijri and Bikram Sambat years; and days
+    -- beside a Hijri date, whose months begin a day or two apart from place to place.
+    list_concat(
+        flatten([[d + s * 10000 FOR s IN [543, -543, 1911, -1911, 621, -621, 57, -57]]
+            FOR d IN birth_days]),
+        flatten([[strftime(b.earliest + s, '%Y%m%d')::BIGINT FOR s IN [-2, -1, 1, 2]]
+            FOR b IN days IF b.calendar = 'hijri'])
+    ) AS birth_slips,
     list_distinct([strftime(b.earliest, '%Y%m')::BIGINT FOR b IN births
         IF date_trunc('month', b.earliest) = date_trunc('month', b.latest)
             AND b.trust = 'high']) AS birth_months,

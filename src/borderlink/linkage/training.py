@@ -25,7 +25,7 @@ from borderlink.linkage.name_training import name_weights
 from borderlink.linkage.scoring import score_pairs
 
 FEWEST_ANCHORS = 200
-RANDOM_PAIRS = 2_000_000
+RANDOM_PAIRS = 400_000
 CHUNK = 250_000  # Splink tells levels only together with all columns, which need room
 _PRIOR_PAIRS = 20.0  # how many pairs the prior knowledge weighs
 _FEWEST_SEEN = 10
@@ -109,7 +109,8 @@ def _random_pairs(records: int, count: int) -> str:
             SELECT unique_id, row_number() OVER (ORDER BY hash(unique_id), unique_id) AS place
             FROM person
         ), drawn AS (
-            SELECT l.unique_id AS x, (hash(l.unique_id * 1000003 + step) % {records}) + 1 AS place
+            SELECT l.unique_id AS x,
+                (hash(l.unique_id::BIGINT * 1000003 + step) % {records}) + 1 AS place
             FROM numbered l, range({rounds}) steps(step)
         )
         SELECT DISTINCT least(x, unique_id) AS record_a, greatest(x, unique_id) AS record_b,
@@ -151,6 +152,7 @@ def _weights(comparison: Comparison, anchors: Counts, others: Counts) -> dict[st
         chance = random.get(gamma, 0)
         enough = chance >= _FEWEST_SEEN
         u = chance / seen_u if enough else min(level.u, (chance + 1) / seen_u)
+        m = max(m, u * 2.0**level.least)
         weights[level.code] = LevelWeights(m, u, "data" if enough else "data and prior knowledge")
     return weights
 

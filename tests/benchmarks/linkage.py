@@ -1,0 +1,139 @@
+"""How well and how fast linkage works on a synthetic workload.
+
+python tests/benchmarks/linkage.py FOLDER [--share N] [--train VERSION OUT]
+
+FOLDER holds one Parquet file an agency and truth.parquet. `--share N` keeps one person in N.
+`--train` fits a model to all records first and writes it; the truth is used for measuring only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import time
+from collections import defaultdict
+from itertools import combinations
+from pathlib import Path
+
+import polars as pl
+import synth
+
+from borderlink import names
+from borderlink.linkage.clusters import cluster
+from borderlink.linkage.evaluation import recall_at_precision
+from borderlink.linkage.linking import Linked, link_records
+from borderlink.linkage.model import Model, load_model
+from borderlink.linkage.publishing import publish
+from borderlink.linkage.training import RANDOM_PAIRS, TrainingData, train_model
+from borderlink.person import Record
+from borderlink.store import scratch_connection
+
+Pair = tuple[int, int]
+
+
+def main() -> None:
+    """Read, train where asked, link, print."""
+    arguments = _arguments()
+    records, persons = _people(arguments.folder, arguments.share)
+    frame = synth.record_frame(records)
+    started = time.perf_counter()
+    index = names.NameIndex.from_names({i: r.names for i, r in enumerate(records, 1)})
+    _say("names prepared", started)
+    model = _trained(arguments, frame, index) if arguments.train else load_model()
+    connection = scratch_connection()
+    started = time.perf_counter()
+    linked = link_records(
+        connection,
+        frame,
+        index,
+        model,
+        store_weight=0.0,
+        pairs_per_record=arguments.pairs_per_record,
+    )
+    _say("linked", started)
+    candidates = set(connection.execute("SELECT record_a, record_b FROM pair").fetchall())
+    _print_figures(records, persons, linked, candidates)
+    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GB")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--share", type=int, default=1)
+    parser.add_argument("--pairs-per-record", type=int, default=60)
+    parser.add_argument("--random-pairs", type=int, default=RANDOM_PAIRS)
+    parser.add_argument("--train", nargs=2, metavar=("VERSION", "OUT"))
+    return parser.parse_args()
+
+
+def _people(folder: Path, share: int) -> tuple[list[Record], dict[str, int]]:
+    """The records of one person in `share`, and each record's person."""
+    truth = synth.read_truth(folder).filter(pl.col("person_id") % share == 0)
+    persons = dict(truth.select("record_id", "person_id").iter_rows())
+    records = [r for r in synth.read_records(folder) if r.record_key in persons]
+    return records, persons
+
+
+def _trained(arguments: argparse.Namespace, frame: pl.DataFrame, index: names.NameIndex) -> Model:
+    version, out = arguments.train
+    started = time.perf_counter()
+    data = TrainingData(frame, index, names.RULESET, arguments.folder.name)
+    model = train_model(
+        scratch_connection(),
+        data,
+        version=version,
+        pairs_per_record=arguments.pairs_per_record,
+        random_pairs=arguments.random_pairs,
+    )
+    _say("trained", started)
+    print(publish(model, Path(out)).report_file)
+    return model
+
+
+def _print_figures(
+    records: list[Record], persons: dict[str, int], linked: Linked, candidates: set[Pair]
+) -> None:
+    true = _true_pairs(records, persons)
+    agency = {i: record.agency for i, record in enumerate(records, 1)}
+    rows = linked.pairs.select("record_a", "record_b", "match_weight").rows()
+    judged = [(bits, (a, b) in true) for a, b, bits in rows if agency[a] != agency[b]]
+    print(f"records {linked.records:,}, pairs a record {linked.candidates / linked.records:.1f}")
+    print(f"blocking recall {len(true & candidates) / len(true):.4f} of {len(true):,} true pairs")
+    for line in recall_at_precision(judged, len(true)):
+        print(f"recall {line.recall:.4f} at precision {line.precision} (weight {line.weight:.1f})")
+    _print_clusters({(a, b): bits for a, b, bits in rows}, agency, true)
+
+
+def _print_clusters(weights: dict[Pair, float], agency: dict[int, str], true: set[Pair]) -> None:
+    started = time.perf_counter()
+    found = cluster(agency, weights, threshold=10.0)
+    inside = {
+        pair
+        for group in found.members
+        for pair in combinations(group, 2)
+        if agency[pair[0]] != agency[pair[1]]
+    }
+    right = len(inside & true)
+    precision, recall = right / max(len(inside), 1), right / len(true)
+    print(f"entities: precision {precision:.4f}, recall {recall:.4f}")
+    _say("clustered", started)
+
+
+def _true_pairs(records: list[Record], persons: dict[str, int]) -> set[Pair]:
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, record in enumerate(records, 1):
+        groups[persons[record.record_key]].append(i)
+    return {
+        (a, b)
+        for group in groups.values()
+        for a, b in combinations(group, 2)
+        if records[a - 1].agency != records[b - 1].agency
+    }
+
+
+def _say(what: str, started: float) -> None:
+    print(f"{what} in {time.perf_counter() - started:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
