@@ -323,3 +323,14 @@ def test_the_fingerprint_changes_with_any_file_or_manifest(inbox: Inbox):
     seen.add(intake.input_fingerprint(described))
     inbox.put("other.txt", *ROWS)
     assert len(seen | {intake.input_fingerprint(described)}) == 4
+
+
+def test_nothing_is_withdrawn_when_too_much_is_unreadable(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("borderlink.intake.load.MOST_UNREADABLE", 0)
+    inbox.put("a1.csv", *ROWS)
+    inbox.night(1)
+    inbox.put("a2.csv", *ROWS[:4], "broken")
+    inbox.night(2)
+    assert len(inbox.ids()) == 6

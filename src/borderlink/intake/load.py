@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import polars as pl
+
 from borderlink.feed import Feed
 from borderlink.intake.rows import Quarantined
 from borderlink.person import Record
@@ -14,6 +16,9 @@ from borderlink.store.types import duckdb_columns
 _IDENTITY = ("agency", "feed", "record_key")
 _COLUMNS = ", ".join(f'"{name}" {kind}' for name, kind in duckdb_columns(Record).items())
 _CONTENT = ", ".join(f'"{name}"' for name in duckdb_columns(Record) if name not in _IDENTITY)
+
+# With more rows than this unreadable, nobody can say which records are missing: none is withdrawn.
+MOST_UNREADABLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +64,23 @@ def load(
 
 
 def _stage_quarantined(store: Store, quarantined: list[Quarantined]) -> None:
-    store.sql("CREATE OR REPLACE TEMP TABLE set_aside (record_key VARCHAR, raw VARCHAR)")
-    if quarantined:
-        rows = [[q.record_key, q.raw] for q in quarantined]
-        store.connection.executemany("INSERT INTO set_aside VALUES (?, ?)", rows)
+    rows = pl.DataFrame(
+        [(row.record_key, row.raw) for row in quarantined],
+        schema={"record_key": pl.String, "raw": pl.String},
+        orient="row",
+    )
+    store.connection.register("new_set_aside", rows)
+    try:
+        store.sql("CREATE OR REPLACE TEMP TABLE set_aside AS SELECT * FROM new_set_aside")
+    finally:
+        store.connection.unregister("new_set_aside")
 
 
 def _rekey(store: Store, feed: Feed) -> int:
     """A record that only changed its key keeps its id, so its matches and decisions stay."""
-    moved = store.rows(
+    store.sql(
         """
+        CREATE OR REPLACE TEMP TABLE moved AS
         WITH known AS (
             SELECT i.record_id, i.record_key, v.content_hash
             FROM record_identity i JOIN record_version v USING (record_id)
@@ -93,15 +105,14 @@ def _rekey(store: Store, feed: Feed) -> int:
         )
         SELECT arrived.record_key, gone.record_id
         FROM arrived JOIN gone USING (content_hash)
-        ORDER BY gone.record_id
         """,
         {"agency": feed.agency, "feed": feed.feed},
     )
-    if moved:
-        store.connection.executemany(
-            "UPDATE record_identity SET record_key = ? WHERE record_id = ?", moved
-        )
-    return len(moved)
+    store.sql(
+        "UPDATE record_identity i SET record_key = moved.record_key "
+        "FROM moved WHERE moved.record_id = i.record_id"
+    )
+    return int(store.value("SELECT count(*) FROM moved"))
 
 
 def _add_identities(store: Store, feed: Feed) -> None:
@@ -162,15 +173,16 @@ def _withdraw(store: Store, feed: Feed, night: date) -> int:
             FROM record_identity i JOIN record_version v USING (record_id)
             WHERE i.agency = $agency AND i.feed = $feed AND v.valid_to IS NULL
               AND i.record_key NOT IN (SELECT record_key FROM delivered)
-        )
+              AND i.record_key NOT IN (
+                  SELECT record_key FROM set_aside WHERE record_key IS NOT NULL
+              )
+        ),
+        unreadable AS (SELECT raw FROM set_aside WHERE record_key IS NULL)
         SELECT record_id FROM absent
-        WHERE NOT EXISTS (
-            FROM set_aside s
-            WHERE s.record_key = absent.record_key
-               OR (s.record_key IS NULL AND contains(s.raw, absent.record_key))
-        )
+        WHERE (SELECT count(*) FROM unreadable) <= $most
+          AND NOT EXISTS (FROM unreadable u WHERE contains(u.raw, absent.record_key))
         """,
-        {"agency": feed.agency, "feed": feed.feed},
+        {"agency": feed.agency, "feed": feed.feed, "most": MOST_UNREADABLE},
     )
     ids = [row[0] for row in missing]
     store.sql(

@@ -114,7 +114,8 @@ def _load(tonight: _Night, feed: Feed, delivery: Delivery) -> None:
         store, feed, export_id=export_id, night=night, mode=export.mode, quarantined=rows
     )
     numbers = asdict(volumes) | asdict(changes)
-    what = {"agency": feed.agency, "feed": feed.feed, "sha256": delivery.sha256, **numbers}
+    plain = feed.feed.encode("ascii", "backslashreplace").decode()[:100]
+    what = {"agency": feed.agency, "feed": plain, "sha256": delivery.sha256, **numbers}
     audit.append(store, action="collection", who="night", why="intake", what=what)
     _count(tonight, numbers)
     _tell_quarantined(tonight, export, volumes, rows)
