@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from borderlink.disclosure.disclose import Disclosed
 from borderlink.disclosure.fields import NAMES
+from borderlink.disclosure.fold import folded
 from borderlink.disclosure.told import ToldField, ToldValue, Verdict
 from borderlink.linkage.evidence import Evidence
 
@@ -23,18 +23,21 @@ def side_by_side(
 
     A withheld field looks the same whether or not the other side fills it.
     """
-    supported = {item.comparison for item in evidence if item.bits > 0}
+    compared = {item.comparison: item.bits for item in evidence}
     lines = []
     for name in NAMES:
         mine, others = ours.get(name, ()), disclosed.fields.get(name, ())
         if mine or others:
             withheld = name in disclosed.withheld
-            verdict = Verdict.WITHHELD if withheld else _verdict(name, mine, others, supported)
+            verdict = (
+                Verdict.WITHHELD if withheld else _verdict(name, mine, others, compared.get(name))
+            )
             lines.append(ToldField(name, mine, others, verdict))
     return tuple(lines)
 
 
-def _verdict(name: str, ours: Values, theirs: Values, supported: set[str]) -> Verdict:
+def _verdict(name: str, ours: Values, theirs: Values, bits: float | None) -> Verdict:
+    """Equal to the eye, or else as the comparison found; `bits` is None where it made none."""
     if not ours or not theirs:
         return Verdict.MISSING
     mine, others = _forms(ours), _forms(theirs)
@@ -42,18 +45,16 @@ def _verdict(name: str, ours: Values, theirs: Values, supported: set[str]) -> Ve
         return Verdict.SIMILAR
     if mine & others:
         return Verdict.SAME
-    return Verdict.SIMILAR if name in supported else Verdict.DIFFERENT
+    if bits is None:
+        return Verdict.NOT_COMPARED
+    return Verdict.SIMILAR if bits > 0 else Verdict.DIFFERENT
 
 
 def _part_only(ours: Values, theirs: Values) -> bool:
     """Some values are shared, but each side also has one that the other lacks."""
-    mine, others = ({_folded(v.raw) for v in side} for side in (ours, theirs))
+    mine, others = ({folded(v.raw) for v in side} for side in (ours, theirs))
     return bool(mine & others) and bool(mine - others) and bool(others - mine)
 
 
 def _forms(values: Values) -> set[str]:
-    return {_folded(form) for v in values for form in (v.raw, v.normalised) if form}
-
-
-def _folded(value: str) -> str:
-    return unicodedata.normalize("NFKC", value).casefold().strip()
+    return {folded(form) for v in values for form in (v.raw, v.normalised) if form}

@@ -133,7 +133,7 @@ def read_latin(store: Store, record_ids: Iterable[int]) -> dict[int, dict[str, s
     )
     latin: dict[int, dict[str, str]] = defaultdict(dict)
     for record_id, full, reading in sorted(rows):
-        latin[record_id][full] = reading
+        latin[record_id][full] = reading.title() if reading.islower() else reading
     return latin
 
 

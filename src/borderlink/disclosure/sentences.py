@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
+from borderlink.disclosure.fold import folded, same_letters
 from borderlink.disclosure.values import Latin, country_name
 from borderlink.linkage.evidence import Evidence
 
@@ -78,7 +78,7 @@ def sentence(item: Evidence, ours: str | None, theirs: str | None, latin: Latin)
 
 def _pattern(item: Evidence, ours: str, theirs: str) -> str:
     topic = _TOPICS.get(item.comparison) or _topic(item.comparison)
-    if _folded(ours) == _folded(theirs):
+    if folded(ours) == folded(theirs):
         return topic.same
     return topic.close if item.bits > 0 else topic.different
 
@@ -95,12 +95,7 @@ def _shown(item: Evidence, value: str, latin: Latin) -> str:
     """A name with its reading, Юлія Шевчук (Yuliia Shevchuk); a country by its name."""
     if item.comparison == "name":
         reading = latin.get(value)
-        known = reading is None or _folded(reading) == _folded(value)
-        return value if known else f"{value} ({reading})"
+        return value if reading is None or same_letters(value, reading) else f"{value} ({reading})"
     if item.comparison in ("nationality", "birth place"):
         return _COUNTRY.sub(lambda code: country_name(code[0]) or code[0], value)
     return value
-
-
-def _folded(value: str) -> str:
-    return unicodedata.normalize("NFKC", value).casefold().strip()

@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     SAME = "same"
     SIMILAR = "similar"
     DIFFERENT = "different"
+    NOT_COMPARED = "not compared"  # both say something that no comparison could weigh
     MISSING = "missing"
     WITHHELD = "withheld"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
+from borderlink.disclosure.fold import same_letters
 from borderlink.disclosure.told import ToldValue
 from borderlink.person import (
     Birth,
@@ -71,7 +72,9 @@ def birth_text(birth: Birth) -> str | None:
 
 def _names(record: Record, latin: Latin) -> Iterator[ToldValue]:
     for name in record.names:
-        yield ToldValue(name.full, _other_than(name.full, latin.get(name.full)), _kind(name))
+        reading = latin.get(name.full)
+        news = reading if reading and not same_letters(name.full, reading) else None
+        yield ToldValue(name.full, news, _kind(name))
 
 
 def _kind(name: Name) -> str | None:

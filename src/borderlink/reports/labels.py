@@ -34,6 +34,7 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.SAME: ("=", "same"),
     Verdict.SIMILAR: ("≈", "similar"),
     Verdict.DIFFERENT: ("≠", "different"),
+    Verdict.NOT_COMPARED: ("?", "not compared"),
     Verdict.MISSING: ("–", "one side only"),
     Verdict.WITHHELD: ("▨", "withheld"),
 }
