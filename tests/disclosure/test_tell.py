@@ -177,11 +177,24 @@ def test_another_agencys_reason_stays_with_it(store, told):
 
 def test_a_romanised_reading_stands_beside_the_original(store, told):
     """Юлія Шевчук is shown with her name in Latin letters, in the table and in the sentence."""
-    put_latin(store, A, "Юлія Шевчук", "Yuliia Shevchuk")
+    put_latin(store, A, "Юлія Шевчук", "yuliia shevchuk")
     match = only(told())
     assert field(match, "name").theirs[0].normalised == "Yuliia Shevchuk"
     assert field(match, "name").verdict is Verdict.SAME
     assert "Юлія Шевчук (Yuliia Shevchuk)" in match.reasons[0].sentence
+
+
+def test_a_reading_that_only_repeats_the_letters_is_not_shown(store, told):
+    """Yuliia Shevchuk needs no romanisation."""
+    put_latin(store, B, "Yuliia Shevchuk", "yuliia shevchuk")
+    assert field(only(told()), "name").ours[0].normalised is None
+
+
+def test_values_that_no_comparison_could_weigh_are_not_called_different(told):
+    """Шеньян and Shenyang look different and are one city."""
+    theirs, ours = replace(THEIRS, birth_place="Шеньян"), replace(OURS, birth_place="Shenyang")
+    match = only(told(theirs, ours=ours))
+    assert field(match, "birth place").verdict is Verdict.NOT_COMPARED
 
 
 def test_their_record_key_never_leaves(told):
