@@ -32,6 +32,7 @@ class Disclosed:
 class DisclosedEvidence:
     """The comparisons that may be told; `partial` where others were withheld."""
 
+    prior_bits: float
     items: tuple[Evidence, ...]
     partial: bool
 
@@ -63,10 +64,11 @@ def disclose_evidence(evidence: PairEvidence, disclosed: Disclosed) -> Disclosed
     of what is shown may be told.
     """
     if disclosed.level < Level.CORE:
-        return DisclosedEvidence((), partial=True)
+        return DisclosedEvidence(0.0, (), partial=True)
     released = set(NAMES) - set(disclosed.withheld)
     items = tuple(item for item in evidence.items if _rests_on(item) <= released)
-    return DisclosedEvidence(items, partial=len(items) < len(evidence.items))
+    partial = len(items) < len(evidence.items)
+    return DisclosedEvidence(evidence.prior_bits, items, partial)
 
 
 def _rests_on(item: Evidence) -> set[str]:

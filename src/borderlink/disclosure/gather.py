@@ -52,7 +52,13 @@ class Found:
     what_changed: tuple[str, ...]
     ambiguous: bool
     match_weight: float
-    evidence: PairEvidence
+    evidence_json: str  # parsed only for what is told: most matches are settled
+
+    @property
+    def evidence(self) -> PairEvidence:
+        """What the comparisons said; nothing for a match that linkage never explained."""
+        text = self.evidence_json
+        return PairEvidence.from_json(text) if text else PairEvidence(0.0, ())
 
 
 _MATCHES = """
@@ -85,7 +91,7 @@ def found_matches(store: Store, receiver: str) -> list[Found]:
             what_changed=tuple(changed),
             ambiguous=ambiguous,
             match_weight=weight,
-            evidence=PairEvidence.from_json(text) if text else PairEvidence(0.0, ()),
+            evidence_json=text,
         )
         for (
             identifier, ours, theirs, swapped, state, since, first_night, link_class,

@@ -95,7 +95,7 @@ def _with_numbers(
     weight = round(found.match_weight, 1)
     prior = round(weight - said, 1)
     if evidence.partial:
-        prior = round(found.evidence.prior_bits, 1)
+        prior = round(evidence.prior_bits, 1)
         weight = round(prior + said, 1)
     return replace(
         told,

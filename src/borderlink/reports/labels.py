@@ -1,4 +1,4 @@
-"""Every word of a report that is not told by its content, in one place."""
+"""The words a report adds to what is told; headings stand in the templates, nowhere else."""
 
 from __future__ import annotations
 
