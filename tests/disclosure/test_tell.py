@@ -226,10 +226,11 @@ def test_the_queue_puts_urgent_first_and_never_sorts_hits_by_their_hidden_weight
     put_match(store, "M-hit-b", (10, 22), replace(NAME, bits=24.0))
     put_match(store, "M-hit-a", (10, 23), strong)
     put_match(store, "M-urgent", (11, 21), replace(NAME, bits=17.0))
+    put_match(store, "M-known", (10, 21), replace(NAME, bits=40.0), state="open")
     receiver = agency("BBB")
     night = tell(store, config(tmp_path, OPEN, receiver), receiver, NIGHT).told
     ids = [match.match_id for match in night.matches]
-    assert ids == ["M-urgent", "M-core", "M-hit-a", "M-hit-b"]
+    assert ids == ["M-urgent", "M-core", "M-hit-a", "M-hit-b", "M-known"]
 
 
 def test_equal_birth_days_and_documents_are_the_same_field_by_field(told):

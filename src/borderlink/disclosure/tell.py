@@ -25,7 +25,8 @@ from borderlink.disclosure.told import Level, ToldDecision, ToldMatch, ToldNight
 from borderlink.person import Record
 from borderlink.store import Store
 
-_ASKED = frozenset({"new", "open", "changed", "re-opened", "renewed"})
+_OPEN = "open"
+_ASKED = frozenset({"new", _OPEN, "changed", "re-opened", "renewed"})
 _SILENT = "settled"
 _WITHDRAWN = "withdrawn"
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -44,7 +45,7 @@ class Telling:
 
 
 def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling:
-    """What `receiver` is told on `night`, urgent and strong matches first.
+    """What `receiver` is told on `night`, urgent, new and strong matches first.
 
     `suppressed` counts only settled matches that the receiver may know of.
     """
@@ -86,10 +87,14 @@ def reference(secret: bytes, match_id: str) -> str:
     return f"{digits[:4]}-{digits[4:]}"
 
 
-def _first_to_last(told: ToldMatch) -> tuple[bool, int, float, str]:
-    """By what is told only: a hit's exact weight must not show in its place in the queue."""
+def _first_to_last(told: ToldMatch) -> tuple[bool, bool, int, float, str]:
+    """Urgent, then tonight's news before what is still open, then by strength.
+
+    By what is told only: a hit's exact weight must not show in its place in the queue.
+    """
     weight = told.match_weight if told.match_weight is not None else float("-inf")
-    return not told.urgent, ORDER.index(told.strength), -weight, told.match_id
+    known = told.state == _OPEN
+    return not told.urgent, known, ORDER.index(told.strength), -weight, told.match_id
 
 
 @dataclass(frozen=True, slots=True)
