@@ -20,6 +20,7 @@ from prefect.schedules import Cron, Schedule
 from prefect.settings import PREFECT_API_URL
 
 from borderlink.config import load_config
+from borderlink.exchange import installation_code
 
 POOL = "borderlink"
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -65,9 +66,10 @@ def main() -> None:
         # Prefect would start a server of its own, deploy to it, and forget it at once.
         parser.error("set PREFECT_API_URL to the server's address, ending in /api")
     config = arguments.config.resolve()
-    settings = load_config(config).settings
-    asyncio.run(deploy_all(config, settings.name, Cron(arguments.cron, timezone=settings.timezone)))
-    print(f"Deployed to pool {POOL}: {arguments.cron} {settings.timezone}.")
+    settings = load_config(config)
+    name, timezone = installation_code(settings), settings.settings.timezone
+    asyncio.run(deploy_all(config, name, Cron(arguments.cron, timezone=timezone)))
+    print(f"Deployed to pool {POOL}: {arguments.cron} {timezone}.")
     print(f"Serve it with: prefect worker start --pool {POOL} --type process")
 
 

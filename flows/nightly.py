@@ -37,7 +37,7 @@ def stage(name: str, config: str, night: date, run_id: str) -> StageResult:
     """One stage, in one transaction."""
     settings = load_config(Path(config))
     step = next(step for step in stages() if step.name == name)
-    with open_store(settings) as store:
+    with open_store(settings, create=True) as store:
         result, _ = run_stage(store, settings, night, step, progress=Silent(), run_id=run_id)
     return result
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from borderlink import audit, exchange, intake, linkage, names, reports, review
 from borderlink.config import Config
-from borderlink.errors import BorderlinkError, Unexpected
+from borderlink.errors import BorderlinkError, StoreError, Unexpected
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store, load_or_create_key
 
@@ -67,7 +67,7 @@ def run_night(config: Config, night: date, progress: Progress) -> NightSummary:
     """
     summary = NightSummary(night)
     run_id = uuid.uuid4().hex
-    with open_store(config) as store:
+    with open_store(config, create=True) as store:
         for stage in stages():
             result, seconds = run_stage(
                 store, config, night, stage, progress=progress, run_id=run_id
@@ -90,9 +90,14 @@ def finish_night(
 
 
 @contextmanager
-def open_store(config: Config, *, read_only: bool = False) -> Iterator[Store]:
-    """The installation's store, created on the first night."""
+def open_store(config: Config, *, read_only: bool = False, create: bool = False) -> Iterator[Store]:
+    """The installation's store; only a night makes one where there is none.
+
+    Raises StoreError when it is missing, and whatever `Store.open` raises.
+    """
     file = config.store_file
+    if not create and not file.exists():
+        raise StoreError(f"{file}: there is no store yet. Run: borderlink run")
     key = load_or_create_key(config.keys / "store.key", store_exists=file.exists())
     with Store.open(file, key, read_only=read_only) as store:
         yield store

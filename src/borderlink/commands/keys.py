@@ -13,7 +13,7 @@ from borderlink.terminal import out, table
 def keys_command(directory: Path | None, state: Path | None) -> int:
     """Make what is missing, log it, and list whose keys are known; 3 when a receiver has none."""
     config = load_config(directory, state=state)
-    with open_store(config) as store, store.transaction():
+    with open_store(config, create=True) as store, store.transaction():
         ring = exchange.ensure_keys(config)
         exchange.log_made_keys(store, ring)
     receivers = [a for a in config.agencies.values() if a.receives_reports]
