@@ -29,8 +29,13 @@ def night(store, tmp_path, when=NIGHT):
 
 
 def chain(store):
-    """A1 and B1 share a passport, B1 and C1 another; nothing else ties A1 to C1."""
-    same = {"given": "TARIEL", "family": "KVITASHVILI", "born": "1985-05-12"}
+    """Three agencies with a record each that all look like one person."""
+    same = {
+        "given": "TARIEL",
+        "family": "KVITASHVILI",
+        "born": "1985-05-12",
+        "document": "FE1234567",
+    }
     put_record(store, 1, person("A1", agency="AAA", **same))
     put_record(store, 2, person("B1", agency="BBB", **same))
     put_record(store, 3, person("C1", agency="CCC", **same))

@@ -149,9 +149,9 @@ WITH held AS (
 )
 SELECT record_id, kind, list(token ORDER BY token) AS words
 FROM held JOIN counted USING (kind, token)
-WHERE length(token) >= 2 AND holders <= greatest($most, (SELECT count(*) // 200 FROM record))
+WHERE length(token) >= 2 AND holders <= greatest(2, (SELECT count(*) // 200 FROM record))
 GROUP BY record_id, kind
-""".replace("$most", str(MOST_HOLDERS))
+"""
 
 _COUNTRIES = """
 WITH held AS (

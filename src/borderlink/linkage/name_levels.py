@@ -118,7 +118,7 @@ class NameLevels:
         return result
 
     def register(self, connection: Any) -> None:
-        """Make `name_level(unique_id_l, unique_id_r)` known to this DuckDB connection."""
+        """Let `name_level(unique_id_l, unique_id_r)` of this DuckDB connection answer from here."""
         import pyarrow as pa
 
         def name_level(left: Any, right: Any) -> Any:
@@ -126,6 +126,9 @@ class NameLevels:
             b = right.to_numpy().astype(np.int64)
             return pa.chunked_array([pa.array(self.level(a, b), pa.int32())])
 
+        known = "SELECT count(*) FROM duckdb_functions() WHERE function_name = 'name_level'"
+        if connection.execute(known).fetchall()[0][0]:
+            connection.remove_function("name_level")
         connection.create_function(
             "name_level", name_level, ["BIGINT", "BIGINT"], "INTEGER", type="arrow"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from typing import Any
 
 import duckdb
@@ -15,20 +16,20 @@ from borderlink.linkage.name_levels import NameLevels
 ROUNDED = 3  # decimals of a bit, so that the printed evidence adds up to the printed weight
 
 
-def splink_settings(model: Model, records: int) -> Any:
-    """The model as Splink's own settings."""
+def splink_settings(model: Model, records: int, *, names: bool = True) -> Any:
+    """The model as Splink's own settings, if need be without the name comparison."""
     from splink import SettingsCreator, block_on
 
     odds = 2.0 ** model.prior_bits(records)
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_as_splink(comparison) for comparison in model.comparisons()],
+        comparisons=[_as_splink(c) for c in model.comparisons() if names or c.name != "name"],
         # Pairs are registered; Splink only wants to see a rule.
         blocking_rules_to_generate_predictions=[block_on("unique_id")],
         probability_two_random_records_match=odds / (1 + odds),
         # Without the columns Splink does not tell the levels either.
-        retain_matching_columns=True,
-        retain_intermediate_calculation_columns=True,
+        retain_matching_columns=names,
+        retain_intermediate_calculation_columns=names,
     )
 
 
@@ -52,28 +53,6 @@ def _as_splink(comparison: Comparison) -> dict[str, Any]:
     return {"output_column_name": comparison.column, "comparison_levels": levels}
 
 
-def splink_linker(
-    connection: duckdb.DuckDBPyConnection, settings: Any, names: NameLevels
-) -> tuple[Any, Any]:
-    """Splink's linker over table `person`, and its database; comparisons may call `name_level`."""
-    from splink import DuckDBAPI, Linker
-
-    if not _knows_name_level(connection):
-        names.register(connection)
-    database = DuckDBAPI(connection=connection)
-    linker = Linker(database.register("person"), settings)
-    # Making a linker switches Splink's own messages on, so it is silenced afterwards.
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    return linker, database
-
-
-def _knows_name_level(connection: duckdb.DuckDBPyConnection) -> bool:
-    found = connection.execute(
-        "SELECT count(*) FROM duckdb_functions() WHERE function_name = 'name_level'"
-    ).fetchall()
-    return bool(found[0][0])
-
-
 def score_pairs(
     connection: duckdb.DuckDBPyConnection, model: Model, names: NameLevels, *, lowest: float
 ) -> pl.DataFrame:
@@ -83,24 +62,54 @@ def score_pairs(
     its level (`gamma_…`, -1 where missing) and bits (`mw_…`).
     """
     records = int(connection.execute("SELECT count(*) FROM person").fetchall()[0][0])
+    _keep_promising(connection, model, records, lowest)
+    names.register(connection)
     _prepare_names(connection, names)
-    connection.execute(
-        "CREATE OR REPLACE TABLE blocked AS "
-        "SELECT record_a AS join_key_l, record_b AS join_key_r, '0' AS match_key FROM pair"
-    )
-    linker, database = splink_linker(connection, splink_settings(model, records), names)
-    linker.table_management.register_blocked_pairs_for_predict(database.register("blocked"))
-    scored = linker.inference.predict(
-        threshold_match_weight=lowest - 0.01, warning_mode="never"
-    ).physical_name
+    scored = _predict(connection, splink_settings(model, records), "promising", lowest - 0.01)
     frame = connection.execute(_scored(model, records, scored), {"lowest": lowest}).pl()
     connection.execute(f"DROP TABLE {scored}")
     return frame
 
 
+def _keep_promising(
+    connection: duckdb.DuckDBPyConnection, model: Model, records: int, lowest: float
+) -> None:
+    """Table `promising`: the pairs that the best of names would lift to `lowest`.
+
+    Names cost a hundred times what everything else does, and no name can save the others.
+    """
+    best_name = max(math.log2(x.m / x.u) for x in model.comparisons()[0].levels)
+    settings = splink_settings(model, records, names=False)
+    scored = _predict(connection, settings, "pair", lowest - best_name - 0.01)
+    connection.execute(
+        "CREATE OR REPLACE TABLE promising AS SELECT pair.* FROM pair "
+        f"SEMI JOIN {scored} ON unique_id_l = record_a AND unique_id_r = record_b"
+    )
+    connection.execute(f"DROP TABLE {scored}")
+
+
+def _predict(
+    connection: duckdb.DuckDBPyConnection, settings: Any, pairs: str, lowest: float
+) -> str:
+    """Let Splink weigh a table of pairs; returns the name of its table."""
+    from splink import DuckDBAPI, Linker
+
+    connection.execute(
+        "CREATE OR REPLACE TABLE blocked AS "
+        f"SELECT record_a AS join_key_l, record_b AS join_key_r, '0' AS match_key FROM {pairs}"
+    )
+    database = DuckDBAPI(connection=connection)
+    linker = Linker(database.register("person"), settings)
+    # Making a linker switches Splink's own messages on, so it is silenced afterwards.
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    linker.table_management.register_blocked_pairs_for_predict(database.register("blocked"))
+    predicted = linker.inference.predict(threshold_match_weight=lowest, warning_mode="never")
+    return str(predicted.physical_name)
+
+
 def _prepare_names(connection: duckdb.DuckDBPyConnection, names: NameLevels) -> None:
     pairs = connection.execute(
-        "SELECT record_a, record_b FROM pair ORDER BY record_a, record_b"
+        "SELECT record_a, record_b FROM promising ORDER BY record_a, record_b"
     ).fetchnumpy()
     names.prepare(pairs["record_a"].astype("int64"), pairs["record_b"].astype("int64"))
 
