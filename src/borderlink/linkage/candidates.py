@@ -16,7 +16,8 @@ import polars as pl
 from borderlink.errors import BudgetExceeded
 
 BLOCK_CAP = 100
-FREQUENT_NAME = 50
+# A name key is frequent when one record in FREQUENT_SHARE holds it, within these bounds.
+FREQUENT_SHARE, FREQUENT_LEAST, FREQUENT_MOST = 200, 10, 50
 # The same pair meets under several keys; this many meetings for each pair of the budget may be
 # joined before the pairs themselves are counted.
 MEETINGS_PER_PAIR = 20
@@ -51,6 +52,13 @@ _RULES = {
     "email": "SELECT unique_id AS record_id, unnest(emails) AS key FROM person",
     "plate": "SELECT unique_id AS record_id, unnest(plates) AS key FROM person",
 }
+
+_FREQUENT_NAME_KEYS = f"""
+CREATE OR REPLACE TABLE frequent_name_key AS
+SELECT key FROM name_key GROUP BY key
+HAVING count(*) > greatest({FREQUENT_LEAST}, least({FREQUENT_MOST},
+    (SELECT count(*) // {FREQUENT_SHARE} FROM person)))
+"""
 
 _MEETINGS = """
 SELECT rule, sum(members * (members - 1) // 2)::BIGINT AS meetings
@@ -91,10 +99,7 @@ def build_keys(connection: duckdb.DuckDBPyConnection, record_ids: Any, name_keys
     connection.register("name_key_frame", frame)
     connection.execute("CREATE OR REPLACE TABLE name_key AS SELECT * FROM name_key_frame")
     connection.unregister("name_key_frame")
-    connection.execute(
-        "CREATE OR REPLACE TABLE frequent_name_key AS "
-        f"SELECT key FROM name_key GROUP BY key HAVING count(*) > {FREQUENT_NAME}"
-    )
+    connection.execute(_FREQUENT_NAME_KEYS)
     connection.execute(
         "CREATE OR REPLACE TABLE link_key (record_id INTEGER, rule VARCHAR, key VARCHAR)"
     )
