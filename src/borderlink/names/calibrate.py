@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from borderlink.names import compare
 from borderlink.names.latin import fold
+from borderlink.names.model import LETTERS
 from borderlink.names.packed import Ints, pack
 from borderlink.names.prepared import prepare_text
 from borderlink.names.sources import Pair
@@ -21,6 +22,7 @@ RANDOM_NEGATIVES = 3
 NEAREST_OF = 60
 RIDGE = 1.0
 _SIMILAR_SHARE = 0.5  # of hard negatives; the others share a token
+_INITIALS = 0.05  # true pairs with a right initial, and negatives with a wrong one
 _NEAR_MISSES = 0.35  # negatives, for each true pair, that differ in one token and hardly there
 
 Floats = npt.NDArray[np.float64]
@@ -91,20 +93,24 @@ def _sometimes_shortened(pair: tuple[str, str], random: np.random.Generator) -> 
         return native, " ".join(w for at, w in enumerate(words) if at != drop)
     if len(words) > 1 and random.random() < 0.2:
         return native, " ".join(words[::-1])
+    if len(words) > 1 and random.random() < _INITIALS:
+        return native, " ".join([words[0][:1], *words[1:]])
     return pair
 
 
 def _same_token(held: dict[str, list[Pair]]) -> list[tuple[str, str]]:
-    """Latin spellings of one native token."""
+    """Latin spellings of one native token, and now and then one spelling twice."""
     found = []
-    for script in ("Arab", "Cyrl", "Hebr", "Hang", "Deva", "Thai", "Mymr", "Grek"):
+    for script in ("Arab", "Cyrl", "Hang", "Kana", "Grek"):
         first: dict[str, str] = {}
-        for native, latin, weight in held.get(script, []):
-            if " " in latin or weight <= 1.0:
+        for native, latin, _ in held.get(script, []):
+            if " " in latin:
                 continue
             other = first.setdefault(native, latin)
             if fold(other) != fold(latin):
                 found.append((other, latin))
+                if len(found) % 2:
+                    found.append((latin, latin))
     return found
 
 
@@ -118,12 +124,10 @@ def _of_entities(
                 yield name, others[0]
 
 
-def _with_negatives(
-    pairs: Sequence[tuple[str, str]], random: np.random.Generator
-) -> list[Example]:
+def _with_negatives(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> list[Example]:
     """Each true pair with one or two hard negatives and a few random ones."""
     examples = [Example(a, b, True) for a, b in pairs]
-    folded = [fold(b.replace(" ", "")) or b for _, b in pairs]
+    folded = [_letters(b.replace(" ", "")) for _, b in pairs]
     words = [(at, word) for at, (_, b) in enumerate(pairs) for word in b.split()]
     for at, (a, b) in enumerate(pairs):
         drawn = [int(i) for i in random.integers(len(pairs), size=NEAREST_OF)]
@@ -140,17 +144,30 @@ def _with_negatives(
             sample = [words[int(i)] for i in random.integers(len(words), size=5 * NEAREST_OF)]
             missed = _near_miss(b, [word for i, word in sample if i != at], random)
             examples.append(Example(a, missed, False))
+        if random.random() < _INITIALS and len(b.split()) > 1:
+            examples.append(Example(a, _wrong_initial(b, random), False))
     return examples
+
+
+def _wrong_initial(name: str, random: np.random.Generator) -> str:
+    """`name` with its first token replaced by a letter that does not begin it."""
+    first, *rest = name.split()
+    letters = [letter for letter in LETTERS if letter != _letters(first)[:1]]
+    return " ".join([str(random.choice(letters)), *rest])
 
 
 def _near_miss(name: str, words: Sequence[str], random: np.random.Generator) -> str:
     """`name` with one token replaced by the most similar other one: Peter by Petra."""
     own = name.split()
     place = int(random.integers(len(own)))
-    word = fold(own[place])
-    different = [w for w in words if fold(w) != word] or list(words)
-    own[place] = max(different, key=lambda w: (_alike(fold(w), word), w))
+    word = _letters(own[place])
+    different = [w for w in words if _letters(w) != word] or list(words)
+    own[place] = max(different, key=lambda w: (_alike(_letters(w), word), w))
     return " ".join(own)
+
+
+def _letters(text: str) -> str:
+    return fold(text) or text.lower()
 
 
 def _alike(a: str, b: str) -> float:

@@ -12,7 +12,11 @@ import numpy.typing as npt
 
 from borderlink.names.model import caches, models_directory, require_model
 from borderlink.names.packed import Flat, Ints, Packed
+from borderlink.names.prepared import READINGS
 
+HOPELESS = -5.0  # log odds of the first reading that no other reading will mend
+PER_LETTER, CONTRADICTED, OMITTED = 1, 5, 6  # columns of `terms`
+ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 Floats = npt.NDArray[np.float64]
 SAME, CROSS, POOLED = "same script", "two native scripts", "pooled"
 
@@ -44,9 +48,7 @@ class Compared:
 def compare(names: Packed, a: Ints, b: Ints) -> Compared:
     """Compare pairs of names; those with an unusable side must be left out."""
     result = Compared.unlike(len(a))
-    scripts_a, scripts_b = names.scripts[a], names.scripts[b]
-    for script_a, script_b in _classes(scripts_a, scripts_b):
-        rows = np.flatnonzero((scripts_a == script_a) & (scripts_b == script_b))
+    for script_a, script_b, rows in _classes(names, a, b):
         result.put(rows, _of_class(names, a[rows], b[rows], script_a, script_b))
     return result
 
@@ -56,8 +58,14 @@ def probability(log_odds: Floats) -> npt.NDArray[np.float32]:
     return (1.0 / (1.0 + np.exp(-np.clip(log_odds, -30, 30)))).astype(np.float32)
 
 
-def _classes(a: npt.NDArray[np.str_], b: npt.NDArray[np.str_]) -> list[tuple[str, str]]:
-    return sorted({(str(x), str(y)) for x, y in set(zip(a.tolist(), b.tolist(), strict=True))})
+def _classes(names: Packed, a: Ints, b: Ints) -> Iterator[tuple[str, str, Ints]]:
+    """The pairs by their two scripts."""
+    known, codes = np.unique(names.scripts, return_inverse=True)
+    both = codes[a] * len(known) + codes[b]
+    order = np.argsort(both, kind="stable")
+    for rows in np.split(order, np.flatnonzero(np.diff(both[order])) + 1):
+        if len(rows):
+            yield str(known[codes[a[rows[0]]]]), str(known[codes[b[rows[0]]]]), rows
 
 
 def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> Compared:
@@ -78,7 +86,9 @@ def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> 
 def _heard(names: Packed, native: Ints, latin: Ints, script: str, kind: str) -> Compared:
     """The best over the Latin side's readings, by the native side's sound model."""
     best = Compared.unlike(len(native))
-    for has, features in _by_reading(names, native, latin, script):
+    for rank in range(READINGS):
+        has = _worth_reading(names, latin, rank, best.log_odds)
+        features = sound_features(names, native[has], names.readings_at[latin[has]] + rank, script)
         best.put(has, _weighed(terms(features), features, kind))
     return best
 
@@ -87,20 +97,17 @@ def _latin(names: Packed, a: Ints, b: Ints) -> Compared:
     """Two Latin names, by sound and by letters: what is spelled alike need not be explained."""
     best = Compared.unlike(len(a))
     letters = terms(spelling_features(names, a, b, "Latn"))
-    for has, features in _by_reading(names, a, b, "Latn"):
+    for rank in range(READINGS):
+        has = _worth_reading(names, b, rank, best.log_odds)
+        features = sound_features(names, a[has], names.readings_at[b[has]] + rank, "Latn")
         best.put(has, _weighed(_both(terms(features), letters[has]), features, "Latn"))
     return best
 
 
-def _by_reading(
-    names: Packed, native: Ints, latin: Ints, script: str
-) -> Iterator[tuple[Ints, Floats]]:
-    """For each rank of readings: which pairs have one, and their features."""
-    counts = names.readings_at[latin + 1] - names.readings_at[latin]
-    for rank in range(int(counts.max(initial=0))):
-        has = np.flatnonzero(counts > rank)
-        readings = names.readings_at[latin[has]] + rank
-        yield has, sound_features(names, native[has], readings, script)
+def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> Ints:
+    """The pairs with a reading of this rank; after the first only where there is some hope."""
+    has = names.readings_at[latin + 1] - names.readings_at[latin] > rank
+    return np.flatnonzero(has & ((rank == 0) | (log_odds > HOPELESS)))
 
 
 def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
@@ -109,13 +116,21 @@ def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
 
 
 def _both(sound: Floats, letters: Floats) -> Floats:
-    return np.hstack([sound, letters[:, 1:]])
+    """Terms of both views, and two of the letters alone.
+
+    Any letter left over on both sides contradicts, an initial too; what is spelled alike is one.
+    """
+    contradicted, omitted = letters[:, CONTRADICTED] > 0, letters[:, OMITTED] > 0
+    alike = (letters[:, PER_LETTER] > ALIKE) & ~contradicted & ~omitted
+    return np.column_stack([sound, letters[:, 1:], contradicted, alike])
 
 
 def class_terms(names: Packed, a: Ints, b: Ints, kind: str) -> tuple[Floats, Ints]:
     """Terms of the pairs that belong to a class, and which pairs those are, for calibration."""
     pairs = zip(names.scripts[a].tolist(), names.scripts[b].tolist(), strict=True)
-    belongs = [script_a if _kind(script_a, script_b) == kind else "" for script_a, script_b in pairs]
+    belongs = [
+        script_a if _kind(script_a, script_b) == kind else "" for script_a, script_b in pairs
+    ]
     blocks, told = [np.zeros((0, 0))], [np.zeros(0, np.int64)]
     for script in sorted(set(belongs) - {""}):
         here = np.flatnonzero([found == script for found in belongs])
@@ -183,6 +198,7 @@ def terms(features: Floats) -> Floats:
             contradicted,
             lost - contradicted,
             np.maximum(whole_each, per_letter * (1 - lost)),
+            np.maximum(whole_each, -0.5),  # another order of tokens must not count against
             np.clip(np.maximum(gain, whole), 0, 25) / 10,
             np.log1p(np.maximum(gain, 0)),
             (contradicted > 0.15).astype(np.float64),

@@ -43,7 +43,8 @@ def fit(
     table = prior.copy()
     for _ in range(iterations):
         counts = np.zeros_like(table)
-        count_pieces(*packed, table, bigrams, NOISE, counts)
+        rows, row_at, letters, letter_at, weights = packed
+        count_pieces(rows, row_at, letters, letter_at, weights, table, bigrams, NOISE, counts)
         table = _smoothed(counts, prior)
     return units, table
 

@@ -5,7 +5,7 @@ pairs, then the triples. A row of a table belongs to a unit in one position (2·
 token, 2·unit+1 later). The first import on a machine compiles; numba caches the result.
 """
 
-# ruff: noqa: PLR0912, PLR0917 (compiled code takes flat arrays, and calls cost nothing in it)
+# ruff: noqa: PLR0912, PLR0915, PLR0917 (compiled code takes flat arrays, and calls cost nothing in it)
 
 from __future__ import annotations
 
@@ -27,38 +27,31 @@ FEATURES = 12
 
 
 @njit(cache=True)
-def _piece(table, triples, row, letters, end, length):  # type: ignore[no-untyped-def]
-    """P(the `length` letters that end before `end` | row)."""
-    if length == 0:
-        return table[row, 0]
-    last = letters[end - 1] - 1
-    if length == 1:
-        return table[row, 1 + last]
-    second = letters[end - 2] - 1
-    if length == 2:
-        return table[row, PAIRS + second * 26 + last]
-    code = triples[((letters[end - 3] - 1) * 26 + second) * 26 + last]
-    return table[row, code]
-
-
-@njit(cache=True)
 def _ratio(table, triples, bigrams, units, a0, a1, letters, b0, b1, alpha):  # type: ignore[no-untyped-def]
     """log P(letters | units) − log P(letters) of one span of units and one of letters."""
     n, m = a1 - a0, b1 - b0
-    if m > 3 * n or n > LONGEST or m > LONGEST:
+    if m > 3 * n or n > 3 * m + 1 or n > LONGEST or m > LONGEST:
         return UNHEARD
     for j in range(m + 1):
         alpha[j] = 0.0
     alpha[0] = 1.0
     for i in range(n):
         row = units[a0 + i]
-        highest = min(m, 3 * (i + 1))
-        for j in range(highest, -1, -1):
-            total = alpha[j] * table[row, 0]
-            for length in range(1, min(3, j) + 1):
-                before = alpha[j - length]
-                if before > 0.0:
-                    total += before * _piece(table, triples, row, letters, b0 + j, length)
+        silent = table[row, 0]
+        # Only what three letters a unit can still complete is worth computing.
+        lowest = max(0, m - 3 * (n - i - 1))
+        for j in range(min(m, 3 * (i + 1)), lowest - 1, -1):
+            total = alpha[j] * silent
+            # Written out: a call for each piece would count references and cost ten times more.
+            if j > 0:
+                last = letters[b0 + j - 1] - 1
+                total += alpha[j - 1] * table[row, 1 + last]
+            if j > 1:
+                second = letters[b0 + j - 2] - 1
+                total += alpha[j - 2] * table[row, PAIRS + second * 26 + last]
+            if j > 2:
+                third = letters[b0 + j - 3] - 1
+                total += alpha[j - 3] * table[row, triples[(third * 26 + second) * 26 + last]]
             alpha[j] = total
     if alpha[m] < 1e-280:
         return UNHEARD
@@ -170,6 +163,33 @@ def _span(sound, table, triples, bigrams, initials, a, a0, a1, b, b0, b1, alpha)
 
 
 @njit(cache=True)
+def _matching_spans(sound, table, triples, bigrams, initials,  # type: ignore[no-untyped-def]
+                    a, a_at, p0, p1, b, b_at, q0, q1, alpha,
+                    spans, values, found, shapes):  # fmt: skip
+    """Add every pair of spans of the shapes that speaks for one name; returns how many there are.
+
+    Shapes: 0 a token to a token, 1 two to one, 2 one to two, 3 one to three.
+    """
+    for i in range(p0, p1):
+        for j in range(q0, q1):
+            for shape in shapes:
+                i1 = i + (2 if shape == 1 else 1)
+                j1 = j + (shape if shape > 1 else 1)
+                if i1 > p1 or j1 > q1 or found == MOST_SPANS:
+                    continue
+                value = _span(
+                    sound, table, triples, bigrams, initials,
+                    a, a_at[i], a_at[i1], b, b_at[j], b_at[j1], alpha,
+                )  # fmt: skip
+                if value > 0.0:
+                    values[found] = value
+                    spans[found, 0], spans[found, 1] = i, i1
+                    spans[found, 2], spans[found, 3] = j, j1
+                    found += 1
+    return found
+
+
+@njit(cache=True)
 def _regret(sound, value, peaks, bigrams, a, a0, a1, b, b0, b1):  # type: ignore[no-untyped-def]
     """How much less likely these letters are than the likeliest spelling of these units."""
     if not sound:
@@ -199,23 +219,16 @@ def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-un
     for pair in range(len(left)):
         p0, p1 = a_form[left[pair]], a_form[left[pair] + 1]
         q0, q1 = b_form[right[pair]], b_form[right[pair] + 1]
-        found = 0
-        for i in range(p0, p1):
-            for j in range(q0, q1):
-                for shape in range(4):
-                    i1 = i + (2 if shape == 1 else 1)
-                    j1 = j + (shape if shape > 1 else 1)
-                    if i1 > p1 or j1 > q1 or found == MOST_SPANS:
-                        continue
-                    value = _span(
-                        sound, table, triples, bigrams, initials,
-                        a, a_at[i], a_at[i1], b, b_at[j], b_at[j1], alpha,
-                    )  # fmt: skip
-                    if value > 0.0:
-                        values[found] = value
-                        spans[found, 0], spans[found, 1] = i, i1
-                        spans[found, 2], spans[found, 3] = j, j1
-                        found += 1
+        found = _matching_spans(
+            sound, table, triples, bigrams, initials,
+            a, a_at, p0, p1, b, b_at, q0, q1, alpha, spans, values, 0, range(1),
+        )  # fmt: skip
+        hopeless = found == 0 and p1 - p0 == q1 - q0  # as many tokens, and no two of them alike
+        if not hopeless:
+            found = _matching_spans(
+                sound, table, triples, bigrams, initials,
+                a, a_at, p0, p1, b, b_at, q0, q1, alpha, spans, values, found, range(1, 4),
+            )  # fmt: skip
         taken_a, taken_b = 0, 0
         gain, matched, worst = 0.0, 0, 9.0
         regret, worst_regret = 0.0, 0.0
@@ -256,9 +269,16 @@ def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-un
         out[pair, ALL_A] = all_a
         out[pair, ALL_B] = all_b
         out[pair, MASK_A], out[pair, MASK_B] = taken_a, taken_b
-        out[pair, WHOLE] = _whole(
-            sound, table, triples, bigrams, a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, alpha
-        )
+        left_over = matched < all_b or units_matched < all_a
+        if not left_over:
+            out[pair, WHOLE] = gain
+        elif hopeless:
+            out[pair, WHOLE] = UNHEARD
+        else:
+            out[pair, WHOLE] = _whole(
+                sound, table, triples, bigrams,
+                a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, alpha,
+            )  # fmt: skip
 
 
 @njit(cache=True)

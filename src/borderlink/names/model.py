@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,7 +105,7 @@ def read_model(content: bytes, script: str) -> SoundModel:
                     "Train it again with borderlink.names.train."
                 )
             parts = {name: arrays[name] for name in ("counts", "codes", "logs", "bigrams")}
-    except (ValueError, KeyError, OSError) as error:
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise ModelError(f"names/models/{script}.npz: damaged ({type(error).__name__})") from None
     return _assembled(script, meta, parts)
 

@@ -47,10 +47,11 @@ def attested(tokens: Path, names: Path) -> dict[str, list[Pair]]:
         .select("script", "lang", "name", "latin_name", "weight")
         for file in (tokens, names)
     ]
-    return _by_script(pl.concat(frames))
+    return by_script(pl.concat(frames))
 
 
-def _by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
+def by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
+    """Script → pairs, without kanji; a token borne by many counts more, but not in proportion."""
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for script, lang, name, latin, weight in frame.iter_rows():
         if script == "Hani" and lang in HAN_WITHOUT_MANDARIN:

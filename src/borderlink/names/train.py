@@ -21,14 +21,16 @@ _SHARED_LETTERS = 0.3  # how far the letters of all scripts' names count beside 
 _NO_OWN_MODEL = frozenset({"Latn", "Mixed", "Jpan", "Zyyy"})
 
 
-def train_models(tokens: Path, names: Path, out: Path, seed: int = 1) -> dict[str, int]:
+def train_models(
+    tokens: Path, names: Path, out: Path, seed: int = 1, *, with_places: bool = True
+) -> dict[str, int]:
     """Write a model file for each script and the calibration; script → spellings used.
 
     Only rows whose licence allows a shipped model are read. First every seventh name is held out
     to calibrate the scores, then the models are fitted again on all.
     """
     pairs = sources.attested(tokens, names)
-    places = sources.places()
+    places = sources.places() if with_places else {}
     out.mkdir(parents=True, exist_ok=True)
     rest = {s: [p for p in rows if not _held_out(p[0])] for s, rows in pairs.items()}
     _fit_all(rest, places, out, seed)
@@ -65,7 +67,7 @@ def _material(
 ) -> dict[str, list[Spelling]]:
     scripts = sorted((pairs.keys() | places.keys()) - _NO_OWN_MODEL)
     material = {s: sources.spellings(pairs.get(s, []) + places.get(s, []), s) for s in scripts}
-    material["Hani"] = material["Hani"] + sources.mandarin(pairs["Hani"])
+    material["Hani"] = material.get("Hani", []) + sources.mandarin(pairs.get("Hani", []))
     material["Latn"] = _sampled(sources.latin_variants(pairs), seed)
     return {script: rows for script, rows in material.items() if len(rows) >= FEWEST}
 

@@ -99,7 +99,7 @@ def _with_leading_vowels(script: str) -> Callable[[str], tuple[str, ...]]:
     def read(token: str) -> tuple[str, ...]:
         """In the order of speech: vowels written before their consonant follow it."""
         letters = [c for c in _unsilenced(token) if c not in _SILENT]
-        for at in range(len(letters) - 1):
+        for at in range(len(letters) - 2, -1, -1):  # from the end: each vowel moves only once
             if letters[at] in leading and letters[at + 1] not in leading:
                 letters[at], letters[at + 1] = letters[at + 1], letters[at]
         following = [*letters[1:], ""]
