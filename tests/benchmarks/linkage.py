@@ -1,8 +1,9 @@
 """How well and how fast linkage works on a synthetic workload.
 
-python tests/benchmarks/linkage.py FOLDER [--share N] [--train VERSION OUT]
+python tests/benchmarks/linkage.py FOLDER [--share N] [--part K] [--train VERSION OUT]
 
-FOLDER holds one Parquet file an agency and truth.parquet. `--share N` keeps one person in N.
+FOLDER holds one Parquet file an agency and truth.parquet. `--share N` keeps one person in N: those
+whose number leaves K when divided by N.
 `--train` fits a model to all records first and writes it; the truth is used for measuring only.
 """
 
@@ -34,7 +35,7 @@ Pair = tuple[int, int]
 def main() -> None:
     """Read, train where asked, link, print."""
     arguments = _arguments()
-    records, persons = _people(arguments.folder, arguments.share)
+    records, persons = _people(arguments.folder, arguments.share, arguments.part)
     frame = synth.record_frame(records)
     started = time.perf_counter()
     index = names.NameIndex.from_names({i: r.names for i, r in enumerate(records, 1)})
@@ -60,15 +61,16 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--share", type=int, default=1)
+    parser.add_argument("--part", type=int, default=0)
     parser.add_argument("--pairs-per-record", type=int, default=60)
     parser.add_argument("--random-pairs", type=int, default=RANDOM_PAIRS)
     parser.add_argument("--train", nargs=2, metavar=("VERSION", "OUT"))
     return parser.parse_args()
 
 
-def _people(folder: Path, share: int) -> tuple[list[Record], dict[str, int]]:
+def _people(folder: Path, share: int, part: int) -> tuple[list[Record], dict[str, int]]:
     """The records of one person in `share`, and each record's person."""
-    truth = synth.read_truth(folder).filter(pl.col("person_id") % share == 0)
+    truth = synth.read_truth(folder).filter(pl.col("person_id") % share == part)
     persons = dict(truth.select("record_id", "person_id").iter_rows())
     records = [r for r in synth.read_records(folder) if r.record_key in persons]
     return records, persons
