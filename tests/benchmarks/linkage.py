@@ -22,6 +22,7 @@ import synth
 from borderlink import names
 from borderlink.linkage.clusters import cluster
 from borderlink.linkage.evaluation import recall_at_precision
+from borderlink.linkage.link import record_frame
 from borderlink.linkage.linking import Linked, link_records
 from borderlink.linkage.model import Model, load_model
 from borderlink.linkage.publishing import publish
@@ -36,7 +37,7 @@ def main() -> None:
     """Read, train where asked, link, print."""
     arguments = _arguments()
     records, persons = _people(arguments.folder, arguments.share, arguments.part)
-    frame = synth.record_frame(records)
+    frame = record_frame(records)
     started = time.perf_counter()
     index = names.NameIndex.from_names({i: r.names for i, r in enumerate(records, 1)})
     _say("names prepared", started)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +13,6 @@ from borderlink.intake.codes.countries import country_code
 from borderlink.intake.dates import DateRule, read_births
 from borderlink.intake.dates.rule import BadDate
 from borderlink.person import Birth, Document, Name, Nationality, Record
-from borderlink.store.types import polars_schema
 
 TODAY = date(2026, 11, 25)
 _SEX = {"M": "male", "F": "female"}
@@ -28,14 +26,6 @@ def read_records(folder: Path) -> list[Record]:
     """Every record of a workload, agencies in the order of their names."""
     files = sorted(file for file in folder.glob("*.parquet") if file.stem != "truth")
     return [_record(row) for file in files for row in pl.read_parquet(file).iter_rows(named=True)]
-
-
-def record_frame(records: list[Record]) -> pl.DataFrame:
-    """Records as linkage reads them, numbered from 1."""
-    frame = pl.DataFrame([asdict(r) for r in records], schema=pl.Schema(polars_schema(Record)))
-    return frame.with_row_index("record_id", offset=1).with_columns(
-        pl.col("record_id").cast(pl.Int32)
-    )
 
 
 def read_truth(folder: Path) -> pl.DataFrame:

@@ -19,8 +19,6 @@ from borderlink.linkage.name_levels import Index
 Row = Mapping[str, Any]
 Values = tuple[str | None, str | None]
 
-_PRECISE = {"day", "unknown"}
-
 
 @dataclass(frozen=True, slots=True)
 class _NameForms:
@@ -68,7 +66,6 @@ SELECT r.record_id, [n."full" FOR n IN r.names] AS names,
     [n.country || CASE n.role WHEN 'held' THEN '' ELSE ' (' || n.role || ')' END
         FOR n IN r.nationalities] AS nationalities,
     [d.number FOR d IN r.documents] AS documents,
-    [d.number_norm FOR d IN r.documents] AS numbers,
     list_concat(r.emails, r.accounts) AS emails,
     [x.text FOR x IN r.addresses] AS addresses
 FROM record r
