@@ -41,22 +41,21 @@ class LinkageSettings(_Strict):
     store_weight: float = 0.0
     report_weight: float = 6.0
     entity_weight: float = 10.0
-    max_pairs_per_record: int = Field(60, ge=1)
+    max_pairs_per_record: int = Field(default=60, ge=1)
 
 
 class ReviewSettings(_Strict):
     """How long a decision holds, and how soon an answer is asked for."""
 
-    decision_valid_days: int = Field(365, ge=1)
-    answer_hours: int = Field(48, ge=1)
-    urgent_answer_hours: int = Field(12, ge=1)
+    decision_valid_days: int = Field(default=365, ge=1)
+    answer_hours: int = Field(default=48, ge=1)
+    urgent_answer_hours: int = Field(default=12, ge=1)
 
 
 class ReportSettings(_Strict):
-    """What each receiver gets; counts below `suppress_below` are not told."""
+    """The formats in which each receiver gets its report."""
 
     formats: tuple[Literal["html", "xlsx", "json"], ...] = ("html", "xlsx", "json")
-    suppress_below: int = Field(11, ge=1)
 
 
 class Settings(_Strict):

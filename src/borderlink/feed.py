@@ -220,9 +220,9 @@ class Guards(_Strict):
     """When a whole delivery is set aside: shares are of the last good state."""
 
     manifest: Literal["required", "optional"] = "optional"
-    max_shrink: float = Field(0.5, ge=0, le=1)
-    max_growth: float = Field(5.0, ge=0)
-    max_quarantined: float = Field(0.2, ge=0, le=1)
+    max_shrink: float = Field(default=0.5, ge=0, le=1)
+    max_growth: float = Field(default=5.0, ge=0)
+    max_quarantined: float = Field(default=0.2, ge=0, le=1)
 
 
 class Feed(_Strict):
@@ -240,7 +240,7 @@ class Feed(_Strict):
     xlsx: XlsxFormat = XlsxFormat()
     fixed: FixedFormat | None = None
     xml: XmlFormat | None = None
-    json_: JsonFormat = Field(JsonFormat(), alias="json")
+    json_: JsonFormat = Field(default=JsonFormat(), alias="json")
     dates: Dates = Dates()
     guards: Guards = Guards()
     fields: FieldMap
