@@ -9,6 +9,7 @@ dotted path, for fixed width the name given under `[fixed]`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Annotated, Literal
 
@@ -256,6 +257,12 @@ class Feed(_Strict):
     @property
     def key(self) -> tuple[str, str]:
         return self.agency, self.feed
+
+    @property
+    def reading_hash(self) -> str:
+        """Changes when this description would read the same file differently."""
+        content = self.model_dump_json(exclude={"description", "guards"})
+        return hashlib.sha256(content.encode()).hexdigest()[:32]
 
     @model_validator(mode="after")
     def _complete(self) -> Feed:

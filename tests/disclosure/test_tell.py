@@ -259,9 +259,9 @@ def test_a_feed_that_delivered_nothing_is_named(store, tmp_path):
     receiver = agency("BBB")
     store.sql(
         """
-        INSERT INTO export (night, agency, feed, file, sha256, mode, state, rows_delivered,
-                            rows_read, rows_quarantined)
-        VALUES (?, 'BBB', 'main', 'f.csv', '', 'full', 'loaded', 10, 9, 1)
+        INSERT INTO export (night, agency, feed, file, sha256, feed_hash, mode, state,
+                            rows_delivered, rows_read, rows_quarantined)
+        VALUES (?, 'BBB', 'main', 'f.csv', '', '', 'full', 'loaded', 10, 9, 1)
         """,
         [date(2026, 11, 25)],
     )

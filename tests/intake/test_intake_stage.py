@@ -42,6 +42,14 @@ def test_the_same_file_is_not_read_twice(inbox: Inbox):
     assert len(exports(inbox)) == 1
 
 
+def test_a_corrected_description_reads_the_newest_export_again(inbox: Inbox):
+    inbox.put("a.csv", "R1,POPA,ION,05/06/1975", *ROWS[1:])
+    inbox.night(1)
+    inbox.feeds = (feed(birth={"date": {"column": "dob", "extract": r"^(\d{4}.*)$"}}),)
+    counts(inbox, 2, files=1, rows=6, changed=1, unchanged=5)
+    counts(inbox, 3)
+
+
 def test_only_what_changed_gets_a_new_version(inbox: Inbox):
     inbox.put("a1.csv", *ROWS)
     inbox.night(1)

@@ -16,11 +16,15 @@ _NOTHING = Volumes(0, 0, 0)
 
 
 def loaded_files(store: Store, feed: Feed) -> list[str]:
-    """The sha256 of every loaded file of a feed, the first one first."""
+    """The sha256 of every loaded file of a feed, the first one first.
+
+    Of a full feed only files read as it is described now: once its description is corrected, the
+    newest export is read again. A delta is never applied twice.
+    """
     rows = store.rows(
         "SELECT sha256 FROM export WHERE agency = ? AND feed = ? AND state = 'loaded' "
-        "ORDER BY export_id",
-        list(feed.key),
+        "AND (mode = 'delta' OR feed_hash = ?) ORDER BY export_id",
+        [*feed.key, feed.reading_hash],
     )
     return [row[0] for row in rows]
 
@@ -106,15 +110,16 @@ def _insert(
         store.value(
             """
             INSERT INTO export (
-                night, agency, feed, file, sha256, sequence, extracted_at, mode, state, reason,
-                message, rows_delivered, rows_read, rows_quarantined
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING export_id
+                night, agency, feed, file, sha256, feed_hash, sequence, extracted_at, mode,
+                state, reason, message, rows_delivered, rows_read, rows_quarantined
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING export_id
             """,
             [
                 night,
                 *feed.key,
                 delivery.path.name,
                 delivery.sha256,
+                feed.reading_hash,
                 provenance.sequence if provenance else None,
                 provenance.extracted_at if provenance else None,
                 export.mode if export else feed.mode,

@@ -145,7 +145,6 @@ def _tell_quarantined(
 
 def _warn(tonight: _Night, sentence: str) -> None:
     tonight.result.warnings.append(sentence)
-    tonight.progress.say(sentence)
 
 
 def _title(feed: Feed) -> str:

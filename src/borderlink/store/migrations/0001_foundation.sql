@@ -36,6 +36,7 @@ CREATE TABLE export (
     feed VARCHAR NOT NULL,
     file VARCHAR NOT NULL,
     sha256 VARCHAR NOT NULL,
+    feed_hash VARCHAR NOT NULL,          -- of the feed's file: a corrected one reads again
     sequence BIGINT,
     extracted_at TIMESTAMP,
     mode VARCHAR NOT NULL,               -- full | delta
