@@ -124,6 +124,13 @@ def test_a_shared_passport_is_always_put_to_a_person(other):
     assert found["a", "b"].match_weight >= REPORTED
 
 
+def test_a_document_that_two_names_use_makes_no_entity_until_a_person_says_so():
+    other = person(
+        "b", agency="BBB", name="PETRENKO OKSANA", born="1988-01-30", document="FE1234567"
+    )
+    assert len(entities(person("a", **YULIIA), other)) == 2
+
+
 def test_a_changed_family_name_is_put_to_a_person():
     """T08: married, with the same national id."""
     ours = person("a", name="SHEVCHUK YULIIA", born="1985-05-12", document="3124509876")

@@ -17,13 +17,20 @@ DECIDED_SAME_BITS = 40.0
 # Distinct documents of one type and issuer inside one agency: that agency would have known.
 OTHER_DOCUMENT_BITS = -8.0
 
+_SIBLING = "same family name, another given name"
+_MISUSE = "another name on the same document"
+_DEFAULT = "same default date"
+_SIGNS = (_SIBLING, _MISUSE, _DEFAULT)
+
 
 def update_entities(store: Store, night: date, *, threshold: float) -> dict[str, int]:
     """Replace table `entity` and add to its history; returns numbers for the summary."""
     records = [record for (record,) in store.rows("SELECT record_id FROM record ORDER BY 1")]
     same, different = _decided(store)
     weights = _weights(store) | dict.fromkeys(same, DECIDED_SAME_BITS)
-    clusters = cluster(records, weights, threshold=threshold, apart=different | siblings(store))
+    clusters = cluster(
+        records, weights, threshold=threshold, apart=different | (_undecided(store) - same)
+    )
     before = dict(store.rows("SELECT record_id, entity_id FROM entity ORDER BY record_id"))
     used = {row[0] for row in store.rows("SELECT DISTINCT entity_id FROM entity_history")}
     identified = identify(clusters.members, before, secret=store.secret("entity id"), used=used)
@@ -36,21 +43,27 @@ def update_entities(store: Store, night: date, *, threshold: float) -> dict[str,
     }
 
 
-def is_sibling(evidence: str) -> bool:
-    """Whether the pair has one family name and birth date, but two given names."""
-    if "same family name" not in evidence:
+def left_to_a_person(evidence: str) -> bool:
+    """Whether the machine must not make one entity of the pair, however much it weighs.
+
+    Twins (one family name and birth date, two given names), a document that two names use, and
+    namesakes whose birth date is the clerk's default and who share no document or contact.
+    """
+    if not any(sign in evidence for sign in _SIGNS):
         return False
-    found = {item.comparison: item.label for item in PairEvidence.from_json(evidence).items}
-    return found.get("name", "").startswith("same family name") and found.get("birth") == "same day"
-
-
-def siblings(store: Store) -> frozenset[Pair]:
-    """Pairs that look like twins: strong in everything but the given name."""
-    rows = store.rows(
-        "SELECT record_a, record_b, evidence FROM scored_pair "
-        "WHERE contains(evidence, 'same family name')"
+    items = {item.comparison: item for item in PairEvidence.from_json(evidence).items}
+    name, birth = (items[c].label if c in items else "" for c in ("name", "birth"))
+    shared = any(items[c].bits > 0 for c in ("document", "phone", "email") if c in items)
+    return (
+        (name == _SIBLING and birth == "same day")
+        or name == _MISUSE
+        or (birth == _DEFAULT and not shared)
     )
-    return frozenset(ordered(a, b) for a, b, evidence in rows if is_sibling(evidence))
+
+
+def _undecided(store: Store) -> frozenset[Pair]:
+    rows = store.rows("SELECT record_a, record_b, evidence FROM scored_pair")
+    return frozenset(ordered(a, b) for a, b, evidence in rows if left_to_a_person(evidence))
 
 
 def _weights(store: Store) -> dict[Pair, float]:

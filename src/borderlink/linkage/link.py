@@ -9,7 +9,7 @@ import polars as pl
 
 from borderlink.config import LinkageSettings
 from borderlink.linkage.clusters import Pair, cluster
-from borderlink.linkage.entities import is_sibling
+from borderlink.linkage.entities import left_to_a_person
 from borderlink.linkage.identity import identify
 from borderlink.linkage.linking import Linked, link_records
 from borderlink.linkage.model import load_model
@@ -94,7 +94,7 @@ def _entities(frame: pl.DataFrame, linked: Linked, settings: LinkageSettings) ->
     for row in linked.pairs.iter_rows(named=True):
         pair = (row["record_a"], row["record_b"])
         weights[pair] = row["match_weight"]
-        if is_sibling(row["evidence"]):
+        if left_to_a_person(row["evidence"]):
             apart.add(pair)
     clusters = cluster(ids, weights, threshold=settings.entity_weight, apart=frozenset(apart))
     identified = identify(clusters.members, {}, secret=_FILES_SECRET)
