@@ -42,7 +42,7 @@ def put_record(store: Store, record_id: int, record: Record, valid_from: date = 
 
 def put_latin(store: Store, record_id: int, name: str, reading: str) -> None:
     """Give a name of a record its romanised reading."""
-    name_id = store.value("SELECT nextval('name_ids')")
+    name_id = store.reserve_ids("name")
     store.sql(
         'INSERT INTO name_string (name_id, name_hash, "full") VALUES (?, ?, ?)',
         [name_id, f"{name_id}", name],

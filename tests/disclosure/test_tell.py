@@ -165,12 +165,12 @@ def test_another_agencys_reason_stays_with_it(store, told):
     for who, reason in (("AAA", "seen by witness Nok"), ("BBB", "photo differs")):
         store.sql(
             """
-            INSERT INTO decision (match_id, agency, judgement, reason, decided_by, decided_at,
-                                  valid_until, basis, source)
-            VALUES ('M-1', ?, 'different', ?, 'u', TIMESTAMP '2026-01-01', DATE '2027-01-01', '',
+            INSERT INTO decision (decision_id, match_id, agency, judgement, reason, decided_by,
+                                  decided_at, valid_until, basis, source)
+            VALUES (?, 'M-1', ?, 'different', ?, 'u', TIMESTAMP '2026-01-01', DATE '2027-01-01', '',
                     'file')
             """,
-            [who, reason],
+            [store.reserve_ids("decision"), who, reason],
         )
     assert [d.reason for d in only(told()).history] == ["", "photo differs"]
 
@@ -259,9 +259,9 @@ def test_a_feed_that_delivered_nothing_is_named(store, tmp_path):
     receiver = agency("BBB")
     store.sql(
         """
-        INSERT INTO export (night, agency, feed, file, sha256, feed_hash, mode, state,
+        INSERT INTO export (export_id, night, agency, feed, file, sha256, feed_hash, mode, state,
                             rows_delivered, rows_read, rows_quarantined)
-        VALUES (?, 'BBB', 'main', 'f.csv', '', '', 'full', 'loaded', 10, 9, 1)
+        VALUES (1, ?, 'BBB', 'main', 'f.csv', '', '', 'full', 'loaded', 10, 9, 1)
         """,
         [date(2026, 11, 25)],
     )

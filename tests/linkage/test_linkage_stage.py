@@ -55,9 +55,9 @@ def decide_different(store, a, b):
     )
     store.sql(
         """
-        INSERT INTO decision (match_id, agency, judgement, reason, decided_by, decided_at,
-            valid_until, basis, source)
-        VALUES ('M', 'AAA', 'different', 'photo', 'k', TIMESTAMP '2026-11-24 12:00:00',
+        INSERT INTO decision (decision_id, match_id, agency, judgement, reason, decided_by,
+            decided_at, valid_until, basis, source)
+        VALUES (1, 'M', 'AAA', 'different', 'photo', 'k', TIMESTAMP '2026-11-24 12:00:00',
             DATE '2027-11-24', '{}', 'command')
         """
     )

@@ -22,11 +22,8 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def add_record(store: Store, key: str, *names: str) -> int:
-    record = store.value(
-        "INSERT INTO record_identity (agency, feed, record_key) VALUES ('A', 'f', ?) "
-        "RETURNING record_id",
-        [key],
-    )
+    record = store.reserve_ids("record")
+    store.sql("INSERT INTO record_identity VALUES (?, 'A', 'f', ?)", [record, key])
     rows = [
         {"kind": "primary", "full": n, "given": None, "family": None, "patronymic": None,
          "script": None, "language": None, "quality": None}
@@ -36,7 +33,7 @@ def add_record(store: Store, key: str, *names: str) -> int:
         "INSERT INTO record_version (record_id, export_id, valid_from, names) VALUES (?, 1, ?, ?)",
         [record, NIGHT, rows],
     )
-    return int(record)
+    return record
 
 
 def night(store: Store) -> StageResult:

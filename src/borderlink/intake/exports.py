@@ -106,29 +106,30 @@ def _insert(
     refusal: ExportRefused | None = None,
 ) -> int:
     provenance = export.provenance if export else None
-    return int(
-        store.value(
-            """
-            INSERT INTO export (
-                night, agency, feed, file, sha256, feed_hash, sequence, extracted_at, mode,
-                state, reason, message, rows_delivered, rows_read, rows_quarantined
-            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING export_id
-            """,
-            [
-                night,
-                *feed.key,
-                delivery.path.name,
-                delivery.sha256,
-                feed.reading_hash,
-                provenance.sequence if provenance else None,
-                provenance.extracted_at if provenance else None,
-                export.mode if export else feed.mode,
-                "refused" if refusal else "loaded",
-                refusal.reason if refusal else None,
-                f"{refusal.problem}. {refusal.remedy}" if refusal else None,
-                volumes.delivered,
-                volumes.read,
-                volumes.quarantined,
-            ],
-        )
+    export_id = store.reserve_ids("export")
+    store.sql(
+        """
+        INSERT INTO export (
+            export_id, night, agency, feed, file, sha256, feed_hash, sequence, extracted_at, mode,
+            state, reason, message, rows_delivered, rows_read, rows_quarantined
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            export_id,
+            night,
+            *feed.key,
+            delivery.path.name,
+            delivery.sha256,
+            feed.reading_hash,
+            provenance.sequence if provenance else None,
+            provenance.extracted_at if provenance else None,
+            export.mode if export else feed.mode,
+            "refused" if refusal else "loaded",
+            refusal.reason if refusal else None,
+            f"{refusal.problem}. {refusal.remedy}" if refusal else None,
+            volumes.delivered,
+            volumes.read,
+            volumes.quarantined,
+        ],
     )
+    return export_id

@@ -125,7 +125,7 @@ def _add_identities(store: Store, feed: Feed) -> None:
     """
     names = {"agency": feed.agency, "feed": feed.feed}
     count = store.value(f"SELECT count(*) FROM ({unknown})", names)
-    first = _reserve_ids(store, count)
+    first = store.reserve_ids("record", count)
     store.sql(
         f"""
         INSERT INTO record_identity (record_id, agency, feed, record_key)
@@ -134,14 +134,6 @@ def _add_identities(store: Store, feed: Feed) -> None:
         """,
         names | {"first": first},
     )
-
-
-def _reserve_ids(store: Store, count: int) -> int:
-    """The first of `count` ids that nothing ever had, not even an erased record."""
-    if count == 0:
-        return 0
-    statement = "SELECT min(id) FROM (SELECT nextval('record_ids') AS id FROM range(?))"
-    return int(store.value(statement, [count]))
 
 
 def _compare(store: Store, feed: Feed) -> None:

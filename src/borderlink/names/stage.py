@@ -38,13 +38,15 @@ FORMS = f"""
         n.patronymic AS patronymic, n.language AS language
     FROM form
 """
+MISSING_STRINGS = """
+    CREATE OR REPLACE TEMP TABLE missing_string AS
+    SELECT DISTINCT name_hash, "full", given, family, patronymic, language
+    FROM current_form ANTI JOIN name_string USING (name_hash)
+"""
 NEW_STRINGS = """
     INSERT INTO name_string BY NAME
-    WITH missing AS (
-        SELECT DISTINCT name_hash, "full", given, family, patronymic, language
-        FROM current_form ANTI JOIN name_string USING (name_hash)
-    )
-    SELECT nextval('name_ids')::INTEGER AS name_id, * FROM (FROM missing ORDER BY name_hash)
+    SELECT (? - 1 + row_number() OVER (ORDER BY name_hash))::INTEGER AS name_id, *
+    FROM missing_string
 """
 NEW_FORMS = """
     INSERT INTO name_form
@@ -77,10 +79,13 @@ _FEATURE: dict[str, pl.DataType | type[pl.DataType]] = {
 def run(store: Store, config: Config, night: date, progress: Progress) -> StageResult:  # noqa: ARG001
     """Bring name_string, name_form and name_feature up to the current records."""
     store.sql(FORMS)
-    store.sql(NEW_STRINGS)
+    store.sql(MISSING_STRINGS)
+    missing = int(store.value("SELECT count(*) FROM missing_string"))
+    store.sql(NEW_STRINGS, [store.reserve_ids("name", missing)])
     store.sql("DELETE FROM name_form")
     store.sql(NEW_FORMS)
     store.sql("DROP TABLE current_form")
+    store.sql("DROP TABLE missing_string")
     pending = store.rows(PENDING, [RULESET])
     progress.begin("names", len(pending))
     for start in range(0, len(pending), BATCH):

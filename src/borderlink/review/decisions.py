@@ -62,11 +62,12 @@ def record_decision(
     )
     store.sql(
         """
-        INSERT INTO decision (match_id, agency, judgement, reason, decided_by, second_by,
-                              decided_at, valid_until, basis, source)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO decision (decision_id, match_id, agency, judgement, reason, decided_by,
+                              second_by, decided_at, valid_until, basis, source)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
+            store.reserve_ids("decision"),
             known,
             agency,
             word.value,

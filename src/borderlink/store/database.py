@@ -66,6 +66,14 @@ class Store:
         rows = self.rows(statement, parameters)
         return rows[0][0] if rows else None
 
+    def reserve_ids(self, kind: str, count: int = 1) -> int:
+        """The first of `count` ids that nothing ever had, not even what was erased.
+
+        Inside the caller's transaction: rolled back, they are free again.
+        """
+        self.sql("UPDATE counter SET next = next + ? WHERE kind = ?", [count, kind])
+        return int(self.value("SELECT next - ? FROM counter WHERE kind = ?", [count, kind]))
+
     def secret(self, purpose: str) -> bytes:
         """32 bytes that only the holder of the store's key can make, one value a purpose."""
         return hmac.digest(bytes.fromhex(self._key), purpose.encode(), "sha256")

@@ -26,11 +26,18 @@ CREATE TABLE stage_run (
     counts VARCHAR NOT NULL              -- JSON object: name → number
 );
 
+-- The next free id of each kind. Sequences would not do: they keep counting when a transaction is
+-- rolled back, and a night that died and was run again would end with other ids.
+CREATE TABLE counter (
+    kind VARCHAR PRIMARY KEY,
+    next INTEGER NOT NULL
+);
+INSERT INTO counter VALUES ('export', 1), ('record', 1), ('name', 1), ('decision', 1);
+
 -- intake -----------------------------------------------------------------------------------------
 
-CREATE SEQUENCE export_ids;
 CREATE TABLE export (
-    export_id INTEGER PRIMARY KEY DEFAULT nextval('export_ids'),
+    export_id INTEGER PRIMARY KEY,
     night DATE NOT NULL,
     agency VARCHAR NOT NULL,
     feed VARCHAR NOT NULL,
@@ -48,9 +55,8 @@ CREATE TABLE export (
     rows_quarantined BIGINT NOT NULL
 );
 
-CREATE SEQUENCE record_ids;
 CREATE TABLE record_identity (
-    record_id INTEGER PRIMARY KEY DEFAULT nextval('record_ids'),
+    record_id INTEGER PRIMARY KEY,
     agency VARCHAR NOT NULL,
     feed VARCHAR NOT NULL,
     record_key VARCHAR NOT NULL,
@@ -119,9 +125,8 @@ CREATE TABLE quarantine (
 
 -- names ------------------------------------------------------------------------------------------
 
-CREATE SEQUENCE name_ids;
 CREATE TABLE name_string (
-    name_id INTEGER PRIMARY KEY DEFAULT nextval('name_ids'),
+    name_id INTEGER PRIMARY KEY,
     name_hash VARCHAR NOT NULL UNIQUE,   -- of everything below
     "full" VARCHAR NOT NULL,
     given VARCHAR,
@@ -201,9 +206,8 @@ CREATE TABLE match (
 );
 
 -- Append-only.
-CREATE SEQUENCE decision_ids;
 CREATE TABLE decision (
-    decision_id INTEGER PRIMARY KEY DEFAULT nextval('decision_ids'),
+    decision_id INTEGER PRIMARY KEY,
     match_id VARCHAR NOT NULL,
     agency VARCHAR NOT NULL,             -- whose analyst decided
     judgement VARCHAR NOT NULL,          -- same | same, unjustified | different | unsure
