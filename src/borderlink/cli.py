@@ -157,6 +157,7 @@ def evaluate(
     columns: str = "agency_a,record_a,agency_b,record_b",
     grades: str | None = None,
     closed: str | None = None,
+    by: str | None = None,
 ) -> int:
     """Measure the linkage in the store against known pairs.
 
@@ -174,10 +175,15 @@ def evaluate(
     closed
         Agency pairs (a:b, comma separated) between which the truth is complete. Precision is then
         counted there only; without it, everywhere.
+    by
+        Another column of the truth, such as “culture” or “case”, to give the figures for each of
+        its values.
     """
     from borderlink.commands.evaluate import evaluate_command
 
-    return evaluate_command(config, state, truth, columns=columns, grades=grades, closed=closed)
+    return evaluate_command(
+        config, state, truth, columns=columns, grades=grades, closed=closed, by=by
+    )
 
 
 @app.command(group=Look)

@@ -70,6 +70,15 @@ def test_pairs_of_other_grades_count_neither_way(store, tmp_path):
     assert (overall.true, overall.wrong) == (1, 0)
 
 
+def test_figures_can_be_cut_by_a_column_of_the_truth(store, tmp_path):
+    put_pair(store, 1, 3, 9.0)
+    put_pair(store, 2, 6, 8.0)  # not in the truth, so in no slice
+    rows = ("AAA,A1,BBB,B1,easy", "AAA,A2,BBB,B2,hard")
+    known = truth(store, tmp_path, *rows, label_column="grade")
+    found = evaluate(store, known, report_weight=6.0).by_label
+    assert {line.name: line.recall for line in found} == {"easy": 1.0, "hard": 0.0}
+
+
 def test_truth_about_records_that_are_not_there_is_told(store, tmp_path):
     known = truth(store, tmp_path, "AAA,A1,BBB,B1,A", "AAA,A9,BBB,B1,A")
     assert (len(known.true), known.absent) == (1, 1)

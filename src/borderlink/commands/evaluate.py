@@ -23,6 +23,7 @@ def evaluate_command(
     columns: str,
     grades: str | None,
     closed: str | None,
+    by: str | None,
 ) -> int:
     """Measure the store's linkage against the truth file and print the tables."""
     names = _list(columns)
@@ -31,7 +32,11 @@ def evaluate_command(
     config = load_config(directory, state=state)
     with open_store(config, read_only=True) as store:
         known = linkage.read_truth(
-            store, truth, columns=names, grades=_list(grades) if grades else None
+            store,
+            truth,
+            columns=names,
+            grades=_list(grades) if grades else None,
+            label_column=by,
         )
         result = linkage.evaluate(
             store,
@@ -39,15 +44,15 @@ def evaluate_command(
             report_weight=config.settings.linkage.report_weight,
             closed=[_pair(text) for text in _list(closed)] if closed else None,
         )
-    _print(result)
+    _print(result, by)
     return 0
 
 
-def _print(result: Evaluation) -> None:
+def _print(result: Evaluation, by: str | None) -> None:
     title = f"At the report weight of {result.weight:g} bits"
     _print_figures(title, [result.overall])
     _print_figures("By pair of scripts", result.by_script_pair)
-    _print_figures("By name culture", result.by_culture)
+    _print_figures(f"By {by}", result.by_label)
     _print_figures("By pair of agencies", result.by_agency_pair[:_LISTED_AGENCY_PAIRS])
     hidden = len(result.by_agency_pair) - _LISTED_AGENCY_PAIRS
     if hidden > 0:

@@ -14,7 +14,6 @@ from borderlink.store import Store, scratch_connection
 
 AgencyPair = tuple[str, str]
 PRECISIONS = (0.999, 0.99, 0.95, 0.9)
-_ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ class Evaluation:
     weight: float
     overall: Figures
     by_script_pair: tuple[Figures, ...]
-    by_culture: tuple[Figures, ...]
+    by_label: tuple[Figures, ...]
     by_agency_pair: tuple[Figures, ...]
     at_precision: tuple[AtPrecision, ...]
     reliability: tuple[Reliability, ...]
@@ -99,7 +98,6 @@ def evaluate(
     *,
     report_weight: float,
     closed: Collection[AgencyPair] | None = None,
-    cultures: Mapping[int, str] | None = None,
 ) -> Evaluation:
     """Compare the store's scored pairs with the truth.
 
@@ -129,7 +127,9 @@ def evaluate(
         weight=report_weight,
         overall=sliced.figures(lambda _: "all pairs")[0],
         by_script_pair=sliced.figures(lambda p: " – ".join(_sorted(script[p[0]], script[p[1]]))),
-        by_culture=sliced.figures(_culture(cultures)) if cultures else (),
+        by_label=tuple(
+            line for line in sliced.figures(lambda p: truth.labels.get(p, "")) if line.name
+        ),
         by_agency_pair=sliced.figures(lambda p: " – ".join(_sorted(agency[p[0]], agency[p[1]]))),
         at_precision=recall_at_precision(
             [(s.weight, s.pair in truth.true) for s in judged], positives
@@ -247,10 +247,6 @@ def _scripts(store: Store) -> dict[int, str]:
         """
     )
     return dict(rows)
-
-
-def _culture(cultures: Mapping[int, str]) -> Callable[[Pair], str]:
-    return lambda pair: cultures.get(pair[0]) or cultures.get(pair[1]) or _ANY
 
 
 def _sorted(a: str, b: str) -> tuple[str, str]:

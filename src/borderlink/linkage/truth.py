@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from borderlink.errors import UsageError
@@ -19,12 +19,14 @@ class Truth:
     """Pairs of store record ids: true ones, and ones that count neither way.
 
     `absent` rows name a record that the store does not hold. Pairs inside one agency are not
-    reported to anybody, so they count neither way.
+    reported to anybody, so they count neither way. `labels` says of true pairs what a column of
+    the file says: a name culture, a kind of difficulty.
     """
 
     true: frozenset[Pair]
     ignored: frozenset[Pair]
     absent: int
+    labels: Mapping[Pair, str] = field(default_factory=dict)
 
 
 def read_truth(
@@ -34,16 +36,19 @@ def read_truth(
     columns: Sequence[str] = COLUMNS,
     grades: Collection[str] | None = None,
     grade_column: str = "grade",
+    label_column: str | None = None,
 ) -> Truth:
     """Read a truth file against the store's current records.
 
     With `grades`, rows of other grades count neither as found nor as missed. Raises UsageError
     when a column is missing or the file holds no pair.
     """
-    rows = _rows(file, [*columns, *([grade_column] if grades else [])])
+    optional = [*([grade_column] if grades else []), *([label_column] if label_column else [])]
+    rows = _rows(file, [*columns, *optional])
     ids = _record_ids(store)
     true: set[Pair] = set()
     ignored: set[Pair] = set()
+    labels: dict[Pair, str] = {}
     absent = 0
     for row in rows:
         a = ids.get((row[columns[0]], row[columns[1]]))
@@ -54,7 +59,9 @@ def read_truth(
             ignored.add(ordered(a, b))
         else:
             true.add(ordered(a, b))
-    return Truth(frozenset(true), frozenset(ignored - true), absent)
+            if label_column:
+                labels[ordered(a, b)] = row[label_column]
+    return Truth(frozenset(true), frozenset(ignored - true), absent, labels)
 
 
 def _rows(file: Path, needed: Sequence[str]) -> list[dict[str, str]]:
