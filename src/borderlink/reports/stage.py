@@ -113,26 +113,22 @@ def _keep_disclosed(store: Store, telling: Telling) -> None:
 
 
 def _log(store: Store, telling: Telling) -> None:
-    """A combination for each match told, and one disclosure for the report that tells them."""
+    """A combination for each match told; the disclosure is logged when its package is sealed."""
     told = telling.told
-    by = {"who": "borderlink", "to": told.receiver}
-    combined = [
-        audit.Entry(
-            action="combination",
-            why="match told",
-            what={"match": match.match_id, "owner": match.owner, "level": match.level.name.lower()},
-            **by,
-        )
-        for match in told.matches
-    ]
-    report = audit.Entry(
-        action="disclosure",
-        why="nightly report",
-        what={
-            "night": told.night.isoformat(),
-            "matches": len(told.matches),
-            "content": content_hash(told),
-        },
-        **by,
+    audit.append_many(
+        store,
+        [
+            audit.Entry(
+                action="combination",
+                who="borderlink",
+                why="match told",
+                to=told.receiver,
+                what={
+                    "match": match.match_id,
+                    "owner": match.owner,
+                    "level": match.level.name.lower(),
+                },
+            )
+            for match in told.matches
+        ],
     )
-    audit.append_many(store, [*combined, report])
