@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -201,7 +202,7 @@ def test_content_that_is_not_understood_is_refused_whole(
     ("line", "words"),
     [
         (decision(match_id="0000-0000-0000"), "no such match"),
-        (decision(judgement="perhaps"), "not a judgement"),
+        (decision(judgement="yuliia shevchuk"), "not a judgement"),
         (decision(decided_at=datetime.now(UTC) + timedelta(days=1)), "decided after its file"),
         (decision(judgement="same, unjustified"), "second reviewer"),
     ],
@@ -216,6 +217,7 @@ def test_a_decision_that_cannot_be_taken_does_not_stop_the_others(
     assert result.counts["decisions"] == 1
     assert len(result.warnings) == 1
     assert words in result.warnings[0]
+    assert "shevchuk" not in result.warnings[0]
 
 
 def test_a_receipt_marks_its_package(store: Store, config: Config) -> None:
@@ -335,6 +337,63 @@ def test_a_signed_file_must_fit_its_signer(
     signed(config, exported(config, **given), code)
     collecting(store, config)
     assert states(store) == [(code, 0, "refused", reason)]
+
+
+@pytest.mark.parametrize("decided_at", ["0001-01-01T00:00:00+05:00", "1970-01-01T00:00:00Z"])
+def test_a_decision_before_its_time_is_refused(
+    store: Store, config: Config, decided_at: str
+) -> None:
+    """A time that no zone can express must not end every night from now on."""
+    matched(store)
+    line = json.loads(decision().model_dump_json()) | {"decided_at": decided_at}
+    signed(config, exported(config, decisions=[line]))
+    assert "in decided_at" in collecting(store, config).warnings[0]
+
+
+def test_a_file_from_the_future_cannot_decide_there(store: Store, config: Config) -> None:
+    """Else one word would stand before every later one, and never expire."""
+    matched(store)
+    ahead = datetime.now(UTC) + timedelta(days=3650)
+    put(config, answer(config, decision(decided_at=ahead), created=ahead))
+    assert "decided after its file" in collecting(store, config).warnings[0]
+    assert store.value("SELECT count(*) FROM decision") == 0
+
+
+def test_the_last_day_of_the_calendar_is_a_night_like_any_other(
+    store: Store, config: Config
+) -> None:
+    """Nothing is added to a date that an agency chose."""
+    matched(store)
+    signed(config, exported(config, night="9999-12-31"))
+    assert collecting(store, config).counts["accepted"] == 1
+
+
+def test_a_sequence_that_no_store_can_hold_is_refused(store: Store, config: Config) -> None:
+    """The night goes on, and the file is remembered like any refused one."""
+    sealed = answer(config, sequence=1)
+    recipient = recipient_of(ensure_keys(config).own.identity)
+    keys = agency_keys(config)
+    opened = unseal(
+        sealed,
+        identity=ensure_keys(config).own.identity,
+        signers=ensure_keys(config).signers,
+        receiver=HUB,
+    )
+    contents = [Content(n, "application/json", data) for n, data in opened.files.items()]
+    manifest = opened.manifest.model_copy(update={"sequence": 10**30})
+    put(config, seal(manifest, contents, signer=keys.signer, recipient=recipient))
+    assert collecting(store, config).counts["refused"] == 1
+    assert states(store) == [("unknown", 0, "refused", "manifest")]
+
+
+def test_what_is_no_file_is_passed_over(store: Store, config: Config) -> None:
+    """A folder cannot be read, and a pipe would keep the night waiting for ever."""
+    config.returns.mkdir(parents=True)
+    (config.returns / "folder.age").mkdir()
+    (config.returns / "folder.json").mkdir()
+    os.mkfifo(config.returns / "pipe.age")
+    assert input_fingerprint(config)
+    assert collecting(store, config).counts["refused"] == 0
 
 
 def test_a_refused_field_is_named_without_its_value(store: Store, config: Config) -> None:

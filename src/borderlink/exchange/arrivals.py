@@ -75,7 +75,7 @@ def waiting_files(config: Config) -> list[Waiting]:
 
 def unsigned_files(config: Config) -> int:
     """How many exported decision files still lack their signature."""
-    return sum(not _signature_of(file).is_file() for file in config.returns.glob("*.json"))
+    return sum(not _signature_of(file).is_file() for file in _plain_files(config, "*.json"))
 
 
 def open_arrival(waiting: Waiting, keys: KeyRing) -> Arrival:
@@ -112,13 +112,18 @@ def _open_signed(waiting: Waiting, signature: Path, keys: KeyRing) -> Arrival:
 
 
 def _found(config: Config) -> Iterator[Waiting]:
-    for file in sorted(config.returns.glob("*.age")):
+    for file in _plain_files(config, "*.age"):
         digest = sha256_of(file)
         yield Waiting(file, None, digest, digest)
-    for file in sorted(config.returns.glob("*.json")):
+    for file in _plain_files(config, "*.json"):
         signature = _signature_of(file)
         if signature.is_file():
             yield Waiting(file, signature, sha256_of(file), sha256_of(file, signature))
+
+
+def _plain_files(config: Config, pattern: str) -> list[Path]:
+    """A folder cannot be opened, and a pipe would be waited for all night."""
+    return sorted(file for file in config.returns.glob(pattern) if file.is_file())
 
 
 def _signature_of(file: Path) -> Path:

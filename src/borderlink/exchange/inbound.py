@@ -131,12 +131,14 @@ def _check_answers(content: DecisionFile, arrival: Arrival) -> None:
     """The answers of one agency to its own report, not an old one."""
     if content.receiver not in (None, arrival.sender):
         raise PackageRefused("sender", "it answers a report that went to another agency")
-    if content.night and datetime.now(UTC).date() > content.night + VALID_FOR:
+    if content.night and datetime.now(UTC).date() - VALID_FOR > content.night:
         raise PackageRefused("expired", "it answers a report that is too old")
 
 
 def _record(store: Store, config: Config, arrival: Arrival, line: DecisionLine) -> None:
-    if arrival.created and line.decided_at > arrival.created + _CLOCKS_DIFFER:
+    # The time of making is the sender's word: one that lies ahead must not let a decision do so.
+    made = min(arrival.created or datetime.now(UTC), datetime.now(UTC))
+    if line.decided_at > made + _CLOCKS_DIFFER:
         raise UsageError(f"match {line.match_id}: was decided after its file was made.")
     record_decision(
         store,

@@ -45,7 +45,7 @@ class Manifest(_Strict):
     kind: Kind
     sender: Code
     receiver: Code
-    sequence: int = Field(ge=1)
+    sequence: int = Field(ge=1, lt=2**63)
     night: date | None = None
     run: str = Field("", max_length=64)
     files: tuple[ListedFile, ...] = Field(max_length=64)

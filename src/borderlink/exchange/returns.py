@@ -27,6 +27,8 @@ _JSON = "application/json"
 MatchId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 Judgement = Annotated[str, StringConstraints(pattern=r"^[a-z, ]{1,40}$")]
 UserId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+# A clock that was never set; and the year 1 cannot be told in every time zone.
+_NO_DECISION_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
@@ -43,7 +45,7 @@ class DecisionLine(_Strict):
     reason: str = Field(min_length=1, max_length=2000)
     decided_by: UserId
     second_by: UserId | None = None
-    decided_at: AwareDatetime
+    decided_at: Annotated[AwareDatetime, Field(ge=_NO_DECISION_BEFORE)]
     evidence: tuple[str, ...] = ()
 
 
@@ -67,7 +69,7 @@ class Receipt(_Strict):
     format: Literal["borderlink-receipt"] = "borderlink-receipt"
     version: Literal[1] = 1
     sender: Code
-    sequence: int = Field(ge=1)
+    sequence: int = Field(ge=1, lt=2**63)
     sha256: Sha256  # of the sealed file
 
 

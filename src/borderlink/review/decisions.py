@@ -94,7 +94,8 @@ def _judgement(text: str) -> Judgement:
         return Judgement(text.strip().lower())
     except ValueError:
         known = ", ".join(f"“{word}”" for word in Judgement)
-        raise UsageError(f"“{text}” is not a judgement. Use one of: {known}.") from None
+        # The text itself is not repeated: it may come from a file and name somebody.
+        raise UsageError(f"This is not a judgement. Use one of: {known}.") from None
 
 
 def _check_second(
