@@ -148,6 +148,44 @@ def test_a_withdrawn_match_that_was_told_is_recalled_as_a_hit(store, told):
     assert field(match, "name").theirs == ()
 
 
+def disclosed(store: Store, night: date, rule: str) -> None:
+    store.sql("INSERT INTO disclosed VALUES (?, 'BBB', 'M-1', 'core', [], ?)", [night, rule])
+
+
+def test_a_withdrawal_is_told_by_the_first_report_after_it(store, told):
+    """The night that found it out may have died before it reported."""
+    disclosed(store, NIGHT - timedelta(days=2), "open")
+    match = only(told(state="withdrawn", night=NIGHT - timedelta(days=1)))
+    assert match.state == "withdrawn"
+
+
+def test_a_match_told_and_withdrawn_in_one_night_is_recalled(store, told):
+    """The report that told of it may be delivered already."""
+    disclosed(store, NIGHT, "open")
+    assert only(told(state="withdrawn")).state == "withdrawn"
+
+
+def test_a_recalled_match_is_not_recalled_again(store, told):
+    """Once is enough, however many nights pass."""
+    disclosed(store, NIGHT - timedelta(days=2), "open")
+    disclosed(store, NIGHT - timedelta(days=1), "withdrawn")
+    assert told(state="withdrawn", night=NIGHT - timedelta(days=1)).matches == ()
+
+
+def test_another_match_is_hinted_at_only_where_it_may_be_known(store, told):
+    """“Also fits another person” would disclose a record of which nothing may leave."""
+    put_record(store, 3, record(record_key="A-2", handling=["H3"]))
+    put_match(store, "M-2", (B, 3), NAME, ambiguous=True)
+    assert not only(told(ambiguous=True)).ambiguous
+
+
+def test_a_record_that_fits_two_known_ones_is_marked(store, told):
+    """An analyst looks at both before settling either."""
+    put_record(store, 3, record(record_key="A-2"))
+    put_match(store, "M-2", (B, 3), NAME, ambiguous=True)
+    assert all(match.ambiguous for match in told(ambiguous=True).matches)
+
+
 def test_urgency_follows_the_receivers_own_record_alone(store, tmp_path, told):
     """Were it to follow theirs, the mark itself would say that theirs is a victim."""
     assert not only(told(replace(THEIRS, role=Role.VICTIM))).urgent

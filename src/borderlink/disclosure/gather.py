@@ -25,6 +25,8 @@ from borderlink.store import Store
 
 # Raw rows are never read: no report needs them, and they hold everything.
 _COLUMNS = tuple(f.name for f in fields(Record) if f.name != "raw")
+# What `disclosed` calls the rule by which a withdrawn match was taken back.
+RECALLED = "withdrawn"
 _NESTED: dict[str, type] = {
     "names": Name,
     "other_births": Birth,
@@ -157,10 +159,16 @@ def read_decisions(store: Store) -> dict[str, list[ToldDecision]]:
     return history
 
 
-def told_before(store: Store, receiver: str, night: date) -> frozenset[str]:
-    """Matches that an earlier night's report told this receiver of."""
+def not_recalled(store: Store, receiver: str, night: date) -> frozenset[str]:
+    """Matches that this receiver was told of and that no earlier night took back.
+
+    Tonight's own reports count as well: a second run of a night may follow a delivery.
+    """
     rows = store.rows(
-        "SELECT DISTINCT match_id FROM disclosed WHERE receiver = ? AND night < ?",
-        [receiver, night],
+        """
+        SELECT match_id FROM disclosed WHERE receiver = $receiver AND night <= $night
+        GROUP BY match_id HAVING max(night) = $night OR max_by(rule, night) <> $recalled
+        """,
+        {"receiver": receiver, "night": night, "recalled": RECALLED},
     )
     return frozenset(identifier for (identifier,) in rows)

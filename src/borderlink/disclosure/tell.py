@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,12 +12,13 @@ from borderlink.config import Agency, Config
 from borderlink.disclosure.feeds import told_feeds, told_quarantine
 from borderlink.disclosure.fields import NAMES
 from borderlink.disclosure.gather import (
+    RECALLED,
     Found,
     found_matches,
+    not_recalled,
     read_decisions,
     read_latin,
     read_records,
-    told_before,
 )
 from borderlink.disclosure.match import Side, told_match
 from borderlink.disclosure.rules import Ruling, decide
@@ -53,16 +55,12 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling
     teller = _Teller.of(all_found, store, config, receiver, night)
     matches: list[ToldMatch] = []
     rulings: dict[str, Ruling] = {}
-    suppressed = 0
-    for found in all_found:
-        ruling = teller.ruling(found)
-        if ruling is None:
-            continue
-        if found.state == _SILENT:
-            suppressed += 1
-        elif told := teller.tell(found, ruling):
+    allowed = teller.allowed(all_found)
+    for found, ruling in allowed:
+        if told := teller.tell(found, ruling):
             matches.append(told)
-            rulings[found.match_id] = ruling
+            recalled = found.state == _WITHDRAWN
+            rulings[found.match_id] = replace(ruling, rule_id=RECALLED) if recalled else ruling
     versions = store.rows("SELECT max(model_version), max(ruleset) FROM scored_pair")[0]
     told_night = ToldNight(
         receiver=receiver.code,
@@ -73,7 +71,7 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling
         model_version=versions[0] or "none",
         ruleset=versions[1] or "none",
         matches=tuple(sorted(matches, key=_first_to_last)),
-        suppressed=suppressed,
+        suppressed=sum(found.state == _SILENT for found, _ in allowed),
         feeds=told_feeds(store, config, receiver, night),
         quarantine=told_quarantine(store, receiver, night),
     )
@@ -108,7 +106,7 @@ class _Teller:
     records: Mapping[int, Record]
     latin: Mapping[int, Mapping[str, str]]
     history: Mapping[str, list[ToldDecision]]
-    told_before: frozenset[str]
+    to_recall: frozenset[str]
 
     @classmethod
     def of(
@@ -123,10 +121,26 @@ class _Teller:
             records=read_records(store, record_ids),
             latin=read_latin(store, record_ids),
             history=read_decisions(store),
-            told_before=told_before(store, receiver.code, night),
+            to_recall=not_recalled(store, receiver.code, night),
         )
 
-    def ruling(self, found: Found) -> Ruling | None:
+    def allowed(self, all_found: list[Found]) -> list[tuple[Found, Ruling]]:
+        """The matches that the receiver may know of.
+
+        That a record also fits another person is told only where the receiver may know of another
+        match of it: else the mark would disclose one that is none of its business.
+        """
+        ruled = [(found, self._ruling(found)) for found in all_found]
+        known = [(found, ruling) for found, ruling in ruled if ruling is not None]
+        seen = Counter(
+            record for f, _ in known if f.state != _WITHDRAWN for record in (f.ours, f.theirs)
+        )
+        return [
+            (replace(f, ambiguous=f.ambiguous and max(seen[f.ours], seen[f.theirs]) > 1), ruling)
+            for f, ruling in known
+        ]
+
+    def _ruling(self, found: Found) -> Ruling | None:
         """What their owner allows; None where the receiver may not know of the match at all."""
         ours, theirs = self.records.get(found.ours), self.records.get(found.theirs)
         owner = self.config.agencies.get(theirs.agency) if theirs else None
@@ -138,7 +152,7 @@ class _Teller:
     def tell(self, found: Found, ruling: Ruling) -> ToldMatch | None:
         """The match, if something is asked; a withdrawn one once, if it was ever told, as a hit."""
         if found.state == _WITHDRAWN:
-            if found.since != self.night or found.match_id not in self.told_before:
+            if found.match_id not in self.to_recall:
                 return None
             ruling = replace(ruling, level=Level.HIT, withheld=NAMES)
         elif found.state not in _ASKED:
