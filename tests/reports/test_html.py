@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 from lxml import html as lxml_html
 
-from borderlink.disclosure.told import ToldField, ToldValue, Verdict
+from borderlink.disclosure.told import ToldField, ToldReason, ToldValue, Verdict
 from borderlink.reports.html import render_html
 from borderlink.reports.waterfall import LABELS, PLOT, waterfall
 from builders.told import told_hit, told_match, told_night
@@ -128,3 +128,23 @@ def test_five_thousand_matches_stay_small_and_quick():
     size = len(render_html(told_night(*many)))
     assert time.perf_counter() - started < 20
     assert size < 25_000_000
+
+
+def test_what_speaks_against_stands_under_its_own_heading_and_in_the_queue():
+    """A reader must not have to look for the minus signs."""
+    reasons = (
+        ToldReason("name", 24.1, "Both are called Yuliia Shevchuk."),
+        ToldReason("birth", -6.0, "The birth dates speak against it."),
+    )
+    text = render_html(told_night(told_match(reasons=reasons))).decode()
+    heading = text.index("What speaks against")
+    assert text.index("Both are called") < heading < text.index("The birth dates speak against it.")
+    assert "against: birth" in text[: text.index("</table>")]
+
+
+def test_two_identities_are_named_and_get_no_odds():
+    """A shared document under another name and birth date is not sold as one person."""
+    text = render_html(told_night(told_match(two_identities=True))).decode()
+    assert "<strong>Two identities.</strong>" in text
+    assert "odds of more than" not in text
+    assert "one identity is misused" in text

@@ -11,10 +11,13 @@ def folded(text: str) -> str:
 
 
 def same_letters(text: str, reading: str) -> bool:
-    """Whether a Latin reading only repeats the text: José and jose, but not Хосе and jose."""
+    """Whether a Latin reading only repeats the text: AL-OTAIBI and Al Otaibi, José and jose.
+
+    Not so Хосе and jose.
+    """
     return _bare(text) == _bare(reading)
 
 
 def _bare(text: str) -> str:
     parts = unicodedata.normalize("NFKD", folded(text))
-    return "".join(c for c in parts if not unicodedata.combining(c))
+    return "".join(c for c in parts if c.isalnum())

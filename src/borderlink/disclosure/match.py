@@ -17,7 +17,7 @@ from borderlink.disclosure.disclose import (
 from borderlink.disclosure.gather import Found
 from borderlink.disclosure.rules import Ruling
 from borderlink.disclosure.sentences import sentence
-from borderlink.disclosure.strength import probability, strength
+from borderlink.disclosure.strength import are_two_identities, probability, strength
 from borderlink.disclosure.told import Level, ToldContact, ToldDecision, ToldMatch, ToldReason
 from borderlink.disclosure.values import Latin, values_of
 from borderlink.linkage.evidence import Evidence
@@ -60,7 +60,9 @@ def told_match(
         what_changed=_what_changed(found.what_changed, owner, hit=hit),
         link_class=found.link_class,
         first_night=found.first_night,
-        strength=strength(found.match_weight),
+        strength=strength(
+            found.match_weight, two_identities=are_two_identities(found.evidence.items)
+        ),
         urgent=urgent,
         answer_by=_answer_by(found.since, settings, urgent=urgent),
         ambiguous=found.ambiguous,
@@ -97,12 +99,15 @@ def _with_numbers(
     if evidence.partial:
         prior = round(evidence.prior_bits, 1)
         weight = round(prior + said, 1)
+    two_identities = are_two_identities(evidence.items)
+    certain = not evidence.partial and not two_identities
     return replace(
         told,
         prior_bits=prior,
         match_weight=weight,
-        match_probability=None if evidence.partial else probability(weight),
+        match_probability=probability(weight) if certain else None,
         reasons=reasons,
+        two_identities=two_identities,
     )
 
 

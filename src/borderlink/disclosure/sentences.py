@@ -33,7 +33,7 @@ _TOPICS = {
     "birth place": _Topic(
         "Both were born in {ours}",
         "The birth places go together: ours is {ours}, theirs {theirs}",
-        "The birth places speak against it: ours is {ours}, theirs {theirs}",
+        "The birth places are not written alike: ours is {ours}, theirs {theirs}",
     ),
     "sex": _Topic(
         "Both are recorded as {ours}",
@@ -71,9 +71,19 @@ def sentence(item: Evidence, ours: str | None, theirs: str | None, latin: Latin)
     said = _pattern(item, ours, theirs).format(
         ours=_shown(item, ours, latin), theirs=_shown(item, theirs, latin)
     )
-    notes = [] if _SAID.fullmatch(item.label) else [item.label]
-    notes += [item.detail] if item.detail else []
+    notes = _notes(item, alike=folded(ours) == folded(theirs))
     return f"{said} ({'; '.join(notes)})." if notes else f"{said}."
+
+
+def _notes(item: Evidence, *, alike: bool) -> list[str]:
+    """What the two values do not say themselves; how rare they are only where they agree.
+
+    A name's level is its likeness and a word for its rarity, for which the detail has the number.
+    """
+    if item.bits <= 0 or item.detail is None:
+        return [] if _SAID.fullmatch(item.label) else [item.label]
+    likeness = item.label.partition(", ")[0]
+    return [item.detail] if alike else [likeness, item.detail]
 
 
 def _pattern(item: Evidence, ours: str, theirs: str) -> str:

@@ -108,8 +108,9 @@ class ToldMatch:
     fields: tuple[ToldField, ...] = ()
     prior_bits: float | None = None  # absent on a hit
     match_weight: float | None = None
-    match_probability: float | None = None
+    match_probability: float | None = None  # also absent where two identities share something
     reasons: tuple[ToldReason, ...] = ()
+    two_identities: bool = False  # name and birth speak against one person; never told on a hit
     partial: bool = False  # evidence on withheld fields is left out of reasons, weight, probability
     withheld: tuple[str, ...] = ()
     history: tuple[ToldDecision, ...] = ()

@@ -22,11 +22,11 @@ Values = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class _NameForms:
-    """Which names of both records were aligned, and how rare what agrees is."""
+    """Which names of both records were aligned, and how rare what agrees is, in words."""
 
     form_a: int
     form_b: int
-    rarity: float
+    rarity: str | None
 
 
 def explain_pairs(
@@ -37,7 +37,8 @@ def explain_pairs(
     names = index.score(a, b)
     records = _records(connection, scored)
     comparisons = model.comparisons()
-    prior = model.prior_bits(_count(connection))
+    count = _count(connection)
+    prior = model.prior_bits(count)
     return [
         PairEvidence(
             prior,
@@ -46,7 +47,7 @@ def explain_pairs(
                 row,
                 records[row["record_a"]],
                 records[row["record_b"]],
-                _NameForms(int(form_a), int(form_b), float(rarity)),
+                _NameForms(int(form_a), int(form_b), _rarity(float(rarity), count)),
             ),
         ).to_json()
         for row, form_a, form_b, rarity in zip(
@@ -107,7 +108,7 @@ def _item(comparison: Comparison, row: Row, a: Row, b: Row, names: _NameForms) -
         bits=row[f"mw_{comparison.column}"],
         value_a=values[0],
         value_b=values[1],
-        detail=_rarity(names.rarity) if comparison.name == "name" else None,
+        detail=names.rarity if comparison.name == "name" else None,
     )
 
 
@@ -116,11 +117,14 @@ def _form(record: Row, form: int) -> str | None:
     return names[form] if 0 <= form < len(names) else None
 
 
-def _rarity(bits: float) -> str | None:
-    """How common what agrees is, in the records of this night."""
+def _rarity(bits: float, count: int) -> str | None:
+    """How common what agrees is, in the records of this night; never rarer than they can show."""
     if bits <= 0:
         return None
-    return f"what agrees is in about one of {round(2.0 ** min(bits, 30)):,} records"
+    one_of = 2.0 ** min(bits, 60.0)
+    if one_of >= count:
+        return "what agrees is rarer than these records can show"
+    return f"what agrees is in about one of {round(float(f'{one_of:.2g}')):,} records here"
 
 
 def _births(a: Row, b: Row) -> Values:

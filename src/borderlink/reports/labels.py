@@ -36,7 +36,7 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.DIFFERENT: ("≠", "different"),
     Verdict.NOT_COMPARED: ("?", "not compared"),
     Verdict.MISSING: ("–", "one side only"),
-    Verdict.WITHHELD: ("▨", "withheld"),
+    Verdict.WITHHELD: ("■", "withheld"),
 }
 
 # The words of borderlink.review.Judgement, and how a person would put them.
@@ -95,4 +95,30 @@ def asked(match: ToldMatch) -> str:
             f"{match.owner_name} holds a record that matches yours and discloses only that it "
             f"exists. Please contact them, quoting reference {match.reference}."
         )
+    if match.two_identities:
+        return "Please verify whether one person has two identities, or one identity is misused."
     return "Please verify whether these two records describe the same person."
+
+
+def against(match: ToldMatch) -> str:
+    """Which comparisons speak against the match, strongest first: birth, birth place."""
+    return ", ".join(reason.comparison for reason in match.reasons if reason.bits < 0)
+
+
+def together(match: ToldMatch) -> str:
+    """What the told weight means, and what it does not."""
+    weight = bits(match.match_weight or 0.0)
+    if match.partial:
+        return (
+            f"From what may be shown: {weight} bits. Evidence on withheld fields is left out; "
+            f"all evidence together is {match.strength}."
+        )
+    if match.two_identities:
+        return (
+            f"Together {weight} bits that the two records belong together, not that they are one "
+            "person: with name and birth date against it, odds of that would be a guess."
+        )
+    return (
+        f"Together {weight} bits: odds of {odds(match.match_weight or 0.0)} that both are one "
+        "person, if these files are like those the model has seen."
+    )

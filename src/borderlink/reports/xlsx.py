@@ -41,7 +41,7 @@ def render_xlsx(told: ToldNight) -> bytes:
 
 
 def _sheets(told: ToldNight) -> Iterator[tuple[str, Sequence[int], Iterable[Row]]]:
-    yield "Queue", (18, 11, 8, 16, 30, 12, 11, 12, 8, 26, 40, 60), _queue(told)
+    yield "Queue", (18, 11, 8, 16, 30, 12, 11, 12, 8, 24, 30, 40, 60), _queue(told)
     yield "Fields", (18, 14, 34, 34, 34, 34, 14), _fields(told)
     yield "Evidence", (18, 14, 9, 90), _evidence(told)
     yield "Decisions", (18, 20, 60, 16, 16), _decisions(told)
@@ -53,7 +53,7 @@ def _sheets(told: ToldNight) -> Iterator[tuple[str, Sequence[int], Iterable[Row]
 
 def _queue(told: ToldNight) -> Iterator[Row]:
     yield ("Match", "State", "Urgent", "Our record", "Our name", "Held by", "Told", "Evidence",
-           "Bits", "Answer by", "Contact", "Asked")  # fmt: skip
+           "Bits", "Speaks against", "Answer by", "Contact", "Asked")  # fmt: skip
     for match in told.matches:
         yield (
             match.match_id,
@@ -65,7 +65,8 @@ def _queue(told: ToldNight) -> Iterator[Row]:
             labels.LEVELS[match.level],
             match.strength,
             match.match_weight,
-            labels.moment(match.answer_by),
+            labels.against(match),
+            labels.moment(match.answer_by) if match.state != "withdrawn" else "",
             _contact(match),
             labels.asked(match),
         )
