@@ -1,5 +1,8 @@
 """Readers: every row of every format, a broken one set aside, no file trusted blindly."""
 
+import re
+import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -388,3 +391,59 @@ def test_a_damaged_file_is_refused_or_read_row_by_row(
     except ExportRefused:
         return
     assert rows.delivered == len(found)
+
+
+def test_an_item_nested_too_deeply_is_set_aside(tmp_path: Path):
+    """It could be read but not written again; its plain fields still say whose it is."""
+    deep = "[" * 300 + "]" * 300
+    file = write(tmp_path, f'[{{"id": "R1", "surname": {deep}}}, {{"id": "R2"}}, {deep}]')
+    rows, bad = read(file, feed(format="json"))
+    assert [row.values["id"] for row in rows] == ["R2"]
+    assert [(b.row_number, b.reason, b.raw) for b in bad] == [
+        (1, "too deep", '{"id":"R1"}'),
+        (3, "not an object", "{}"),
+    ]
+
+
+def test_a_nul_in_any_line_of_a_row_sets_it_aside(tmp_path: Path):
+    file = write(tmp_path, 'id,surname,given,dob\n1,"A\nB\0C",D,1985-05-12\n')
+    rows, bad = read(file, feed())
+    assert not rows
+    assert bad[0].reason == "control character"
+
+
+def test_an_encrypted_workbook_is_refused(tmp_path: Path):
+    """Each entry of the archive says that it is encrypted."""
+    content = bytearray((CASES / "T12_dirty.xlsx").read_bytes())
+    for sign, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for found in re.finditer(re.escape(sign), bytes(content)):
+            content[found.start() + flags] |= 1
+    with pytest.raises(ExportRefused, match="protected by a password"):
+        read(write(tmp_path, bytes(content), "a.xlsx"), xlsx())
+
+
+def test_a_workbook_whose_archive_is_damaged_is_refused(tmp_path: Path):
+    """Not only what zipfile calls a bad archive: also broken compression."""
+    content = bytearray((CASES / "T12_dirty.xlsx").read_bytes())
+    with zipfile.ZipFile(CASES / "T12_dirty.xlsx") as archive:
+        start = archive.getinfo("xl/workbook.xml").header_offset
+    content[start + 60 : start + 120] = b"\xff" * 60
+    with pytest.raises(ExportRefused) as caught:
+        read(write(tmp_path, bytes(content), "a.xlsx"), xlsx())
+    assert caught.value.reason == "damaged"
+
+
+def test_a_hundred_thousand_columns_are_named_at_once(tmp_path: Path):
+    """Unmapped columns may repeat, and their number does not matter."""
+    header = ",".join(["id,surname,given,dob", *(f"c{n % 50000}" for n in range(100_000))])
+    file = write(tmp_path, f"{header}\n1,A,B,1985-05-12{',x' * 100_000}\n")
+    started = time.monotonic()
+    ((row,), _) = read(file, feed())
+    assert len(row.values) == 100_004
+    assert time.monotonic() - started < 5
+
+
+def test_an_encoding_that_xml_does_not_know_is_named(tmp_path: Path):
+    described = feed(encoding="klingon", format="xml", xml={"record": "p"})
+    with pytest.raises(ConfigError, match="klingon"):
+        read(write(tmp_path, "<a><p/></a>"), described)

@@ -1,6 +1,7 @@
 """Nights of intake: what is new, changed, withdrawn; and what is refused leaves all as it was."""
 
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 
 from borderlink import intake
 from borderlink.errors import ConfigError
+from borderlink.intake import readers
 from builders.feeds import CASES, Inbox, config, feed
 
 ROWS = tuple(f"R{n},POPA,ION,1975-06-0{n}" for n in range(1, 7))
@@ -342,3 +344,51 @@ def test_nothing_is_withdrawn_when_too_much_is_unreadable(
     inbox.put("a2.csv", *ROWS[:4], "broken")
     inbox.night(2)
     assert len(inbox.ids()) == 6
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"seq": 2**63},
+        {"seq": 10**30},
+        {"extract_time": "9999-12-31T23:59:59-05:00"},
+        {"extract_time": "0001-01-01T00:00:00+05:00"},
+    ],
+)
+def test_a_manifest_that_no_store_can_hold_refuses_its_file_only(inbox: Inbox, said: dict):
+    inbox.put("a.csv", *ROWS)
+    manifest(inbox, "a.csv", **said)
+    counts(inbox, refused=1)
+    assert exports(inbox) == [("a.csv", "refused", "manifest")]
+
+
+def test_a_name_in_another_encoding_refuses_its_file_only(inbox: Inbox):
+    """As Windows archives leave them: no store and no terminal could show it."""
+    file = inbox.put("a.csv", *ROWS)
+    file.rename(os.fsdecode(os.fsencode(inbox.directory) + b"/\xc8\xe2.csv"))
+    counts(inbox, refused=1)
+    assert exports(inbox) == [("??.csv", "refused", "name")]
+
+
+def test_digits_of_any_kind_may_stand_in_a_name(inbox: Inbox):
+    inbox.put("a1\u00b22.csv", *ROWS)
+    inbox.put("a1.csv", *ROWS[:5])
+    counts(inbox, files=1, rows=6, new=6)
+
+
+def test_a_file_on_which_a_reader_fails_costs_no_other_feed_its_night(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+):
+    """And what the failure quotes is not repeated."""
+
+    def fails(*_: object) -> None:
+        raise KeyError("POPA")
+
+    monkeypatch.setitem(readers._READERS, "json", fails)
+    inbox.put("a.csv", *ROWS)
+    (inbox.directory / "b.json").write_text("[]")
+    inbox.feeds = (feed(), feed(feed="other", files="*.json", format="json"))
+    result = inbox.night()
+    assert (result.counts["refused"], result.counts["files"]) == (1, 1)
+    assert "KeyError" in result.warnings[0]
+    assert "POPA" not in result.warnings[0]

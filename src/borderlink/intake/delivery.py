@@ -28,6 +28,11 @@ class Delivery:
     def plain(self) -> bool:
         return bool(self.sha256)
 
+    @property
+    def name(self) -> str:
+        """The file's name, as it can be stored and shown whatever its bytes are."""
+        return self.path.name.encode("utf-8", "replace").decode()
+
 
 def deliveries(feed: Feed, inbox: Path) -> list[Delivery]:
     """The feed's files, the newest last: by the manifest's sequence, then by name.
@@ -65,10 +70,14 @@ def refuse_unless_plain(delivery: Delivery) -> None:
     """Links, pipes and devices could point anywhere; only plain files are read."""
     if not delivery.plain:
         raise ExportRefused(
-            delivery.path.name,
+            delivery.name,
             "not a plain file",
-            "this is a link, directory or special file",
-            "Put the file itself into the inbox.",
+            "this is a link, directory or special file, or it cannot be read",
+            "Put the file itself into the inbox, readable for this system.",
+        )
+    if delivery.name != delivery.path.name:
+        raise ExportRefused(
+            delivery.name, "name", "its name is not valid UTF-8", "Give it a plain name."
         )
 
 
@@ -86,8 +95,11 @@ def _is_aside(name: str) -> bool:
 def _sha256(path: Path) -> str:
     if path.is_symlink() or not path.is_file():
         return ""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def _sequence(path: Path) -> int:
@@ -100,4 +112,4 @@ def _sequence(path: Path) -> int:
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
     parts = re.split(r"(\d+)", name)
-    return [(1, int(p), "") if p.isdigit() else (0, 0, p) for p in parts]
+    return [(1, int(p), "") if p.isdecimal() else (0, 0, p) for p in parts]

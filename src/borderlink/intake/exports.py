@@ -55,7 +55,7 @@ def note_refused(
     known = store.value(
         "SELECT count(*) FROM export WHERE agency = ? AND feed = ? AND file = ? AND sha256 = ? "
         "AND state = 'refused' AND reason = ?",
-        [*feed.key, delivery.path.name, delivery.sha256, refusal.reason],
+        [*feed.key, delivery.name, delivery.sha256, refusal.reason],
     )
     if not known:
         _insert(store, feed, delivery, night, _NOTHING, refusal=refusal)
@@ -118,7 +118,7 @@ def _insert(
             export_id,
             night,
             *feed.key,
-            delivery.path.name,
+            delivery.name,
             delivery.sha256,
             feed.reading_hash,
             provenance.sequence if provenance else None,

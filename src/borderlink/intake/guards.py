@@ -35,7 +35,7 @@ def check_statement(
     delivery: Delivery, manifest: Manifest | None, feed: Feed, last: LastGood
 ) -> None:
     """Refuse, before reading, a file that is not the one its manifest speaks of, or an old one."""
-    name = delivery.path.name
+    name = delivery.name
     if manifest is None:
         if feed.guards.manifest == "required":
             raise _refused(name, "manifest missing", "the feed requires a manifest", "Send it too.")

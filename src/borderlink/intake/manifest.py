@@ -12,6 +12,8 @@ from borderlink.errors import ExportRefused
 
 SUFFIX = ".manifest.json"
 MAX_BYTES = 1_000_000
+# Times that can be told in every time zone.
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 def _mode(mode: object) -> object:
@@ -29,8 +31,8 @@ class Manifest(BaseModel):
     file: str | None = None
     rows: int | None = Field(None, ge=0)
     sha256: str | None = Field(None, pattern="^[0-9a-fA-F]{64}$")
-    seq: int | None = None
-    extract_time: datetime | None = None
+    seq: int | None = Field(None, ge=-(2**63), lt=2**63)
+    extract_time: datetime | None = Field(None, ge=_FIRST, lt=_LAST)
     mode: Annotated[Literal["full", "delta"] | None, BeforeValidator(_mode)] = None
 
     @property
@@ -56,7 +58,7 @@ def read_manifest(export: Path) -> Manifest | None:
         if file.stat().st_size > MAX_BYTES:
             raise ValueError
         return Manifest.model_validate_json(file.read_bytes())
-    except (ValidationError, ValueError):
+    except (ValidationError, ValueError, OSError):
         raise ExportRefused(
             export.name,
             "manifest",

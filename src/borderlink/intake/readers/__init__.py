@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from borderlink.errors import BorderlinkError, ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.readers import delimited, fixed, items, markup, workbook
 from borderlink.intake.rows import Quarantined, Row
@@ -23,5 +24,19 @@ _READERS = {
 
 
 def read_rows(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
-    """All rows of one delivered file, by the format its feed declares."""
-    return _READERS[feed.format](file, feed)
+    """All rows of one delivered file, by the format its feed declares.
+
+    A file on which a reader fails in a way nobody foresaw is refused like any other bad one: it
+    must not cost the other feeds their night.
+    """
+    try:
+        yield from _READERS[feed.format](file, feed)
+    except BorderlinkError:
+        raise
+    except Exception as error:
+        raise ExportRefused(
+            file.name,
+            "unreadable",
+            f"reading the file failed ({type(error).__name__})",
+            "Check that it is whole and in the agreed format; if it is, report this.",
+        ) from None

@@ -67,7 +67,7 @@ def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
         except (csv.Error, _RunawayRow):
             yield _unparsed(lines)
             continue
-        if len(cells) == len(columns) and "\0" not in lines.taken[0]:
+        if len(cells) == len(columns) and not any("\0" in line for line in lines.taken):
             yield Row(lines.row_starts, dict(zip(columns, cells, strict=True)))
         elif "".join(cells).strip():
             yield _unfit(lines, cells, len(columns))

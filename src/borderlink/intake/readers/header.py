@@ -59,8 +59,9 @@ def check_header(file_name: str, found: Sequence[str], feed: Feed) -> list[str]:
 
 def _distinct(names: list[str]) -> list[str]:
     """Columns nobody maps may be unnamed or repeated; the raw row still keeps each."""
+    first = {name: position for position, name in reversed(list(enumerate(names)))}
     return [
-        name if name and names.index(name) == position else f"{name}#{position + 1}"
+        name if name and first[name] == position else f"{name}#{position + 1}"
         for position, name in enumerate(names)
     ]
 

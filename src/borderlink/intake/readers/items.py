@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from borderlink.intake.readers import text
 from borderlink.intake.readers.header import feed_columns
 from borderlink.intake.rows import Quarantined, Row, raw_text
 
+Columns = Sequence[tuple[str, tuple[str, ...]]]
+
 
 def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
     """Every item of the array (or every line), numbered from 1."""
@@ -23,11 +25,28 @@ def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
         if isinstance(item, Quarantined):
             yield item
         elif isinstance(item, dict):
-            values = {name: _value(item, path) for name, path in columns}
-            yield Row(number, values, raw_text(item))
+            yield _row(number, item, columns)
         else:
             message = "the item is not an object with named fields"
-            yield Quarantined(number, "row", "not an object", message, raw_text(item))
+            yield Quarantined(number, "row", "not an object", message, _raw(item))
+
+
+def _row(number: int, item: Any, columns: Columns) -> Row | Quarantined:
+    try:
+        values = {name: _value(item, path) for name, path in columns}
+        return Row(number, values, raw_text(item))
+    except orjson.JSONEncodeError:
+        message = "the item is nested too deeply"
+        return Quarantined(number, "row", "too deep", message, _raw(item))
+
+
+def _raw(item: Any) -> str:
+    """The item as JSON; of one nested too deeply to be written again, its plain fields."""
+    try:
+        return raw_text(item)
+    except orjson.JSONEncodeError:
+        fields = item.items() if isinstance(item, dict) else ()
+        return raw_text({k: v for k, v in fields if not isinstance(v, dict | list)})
 
 
 def _lines(file: Path, feed: Feed) -> Iterator[tuple[int, Any]]:

@@ -52,6 +52,10 @@ def _refuse_doctype(file: Path, encoding: str | None) -> None:
                 problem = "the XML has a DOCTYPE, which this system never follows"
                 raise _refused(file, "doctype", problem)
             return
+    except LookupError:
+        raise ConfigError(
+            "feed", "encoding", f"{encoding!r} is not known", "Leave it out: XML says its own."
+        ) from None
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         raise _refused(file, "not XML", f"the XML is broken in line {line}") from None

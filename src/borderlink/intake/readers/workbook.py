@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from borderlink.intake.rows import Quarantined, Row
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _DATE_1904 = re.compile(rb"date1904=[\"'](1|true)[\"']")
 MAX_UNPACKED = 2_000_000_000
+# What zipfile raises on a damaged or encrypted archive, besides its own error.
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
@@ -54,7 +57,7 @@ def _check_archive(file: Path, feed: Feed) -> None:
         with zipfile.ZipFile(file) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             epoch = 1904 if unpacked <= MAX_UNPACKED and _counts_from_1904(archive) else 1900
-    except zipfile.BadZipFile:
+    except _DAMAGED:
         raise _unreadable(file) from None
     if unpacked > MAX_UNPACKED:
         problem = "the workbook unpacks to more than 2 GB"
