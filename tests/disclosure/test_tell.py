@@ -210,7 +210,9 @@ def test_another_agencys_reason_stays_with_it(store, told):
             """,
             [store.reserve_ids("decision"), who, reason],
         )
-    assert [d.reason for d in only(told()).history] == ["", "photo differs"]
+    history = only(told()).history
+    assert [d.reason for d in history] == ["", "photo differs"]
+    assert {d.decided_at.utcoffset() for d in history} == {timedelta(0)}
 
 
 def test_a_romanised_reading_stands_beside_the_original(store, told):
@@ -250,7 +252,7 @@ def test_what_changed_on_their_side_is_withheld_with_a_hit(told):
     """On a hit only the fact that their record changed is told."""
     lines = ["birth of AAA changed", "name of AAA changed", "name of BBB changed"]
     match = only(told(replace(THEIRS, role=Role.VICTIM), what_changed=lines))
-    assert match.what_changed == ("their record changed", "name of BBB changed")
+    assert match.what_changed == ("their record changed", "our name changed")
 
 
 def test_the_queue_puts_urgent_first_and_never_sorts_hits_by_their_hidden_weight(store, tmp_path):

@@ -52,7 +52,8 @@ def test_the_same_content_gives_the_same_bytes(name):
 def test_the_json_fits_its_published_schema(night):
     """Also for a night without a match, feed or quarantined row."""
     jsonschema.Draft202012Validator.check_schema(schema())
-    jsonschema.validate(orjson.loads(render(night, "json")), schema())
+    report = orjson.loads(render(night, "json"))
+    jsonschema.validate(report, schema(), format_checker=jsonschema.FormatChecker())
 
 
 def test_the_schema_knows_every_field_that_is_told():

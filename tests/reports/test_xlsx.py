@@ -78,3 +78,27 @@ def test_a_night_without_matches_is_a_workbook_too():
 def test_the_workbook_was_made_on_the_night_it_tells_of():
     """The creation time is the night's, so that the bytes do not depend on the clock."""
     assert workbook().properties.created.date() == date(2026, 11, 25)
+
+
+def test_nothing_is_to_be_decided_on_a_withdrawn_match():
+    """It stands in the queue, so that it is recalled, but asks for no answer."""
+    book = workbook(told_match(state="withdrawn"))
+    assert book["Queue"]["B2"].value == "Withdrawn"
+    assert book["Decisions"].max_row == 1
+
+
+def test_a_name_keeps_its_script_beside_its_reading():
+    """An officer in Kyiv looks for Юлія, not for Yuliia."""
+    name = ToldField("name", (ToldValue("Юлія Шевчук", "Yuliia Shevchuk"),), (), Verdict.MISSING)
+    assert workbook(told_match(fields=(name,)))["Queue"]["E2"].value == (
+        "Юлія Шевчук\nYuliia Shevchuk"
+    )
+
+
+def test_every_sheet_can_be_filtered_and_printed():
+    """The heading stays in sight, is repeated on paper, and a page holds all columns."""
+    for sheet in workbook(told_match()):
+        assert sheet.freeze_panes == "B2"
+        assert sheet.auto_filter.ref.startswith("A1:")
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.print_title_rows == "$1:$1"

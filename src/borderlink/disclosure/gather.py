@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from borderlink.disclosure.told import ToldDecision
@@ -154,8 +154,9 @@ def read_decisions(store: Store) -> dict[str, list[ToldDecision]]:
         """
     )
     history: dict[str, list[ToldDecision]] = defaultdict(list)
-    for row in rows:
-        history[row[0]].append(ToldDecision(*row[1:]))
+    for match_id, agency, judgement, reason, decided_at, valid_until in rows:
+        at = decided_at.replace(tzinfo=UTC)
+        history[match_id].append(ToldDecision(agency, judgement, reason, at, valid_until))
     return history
 
 

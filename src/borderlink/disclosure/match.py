@@ -57,7 +57,7 @@ def told_match(
     told = ToldMatch(
         match_id=found.match_id,
         state=found.state,
-        what_changed=_what_changed(found.what_changed, owner, hit=hit),
+        what_changed=_what_changed(found.what_changed, receiver, owner, hit=hit),
         link_class=found.link_class,
         first_night=found.first_night,
         strength=strength(
@@ -134,11 +134,20 @@ def _answer_by(since: date, settings: Settings, *, urgent: bool) -> datetime:
     return asked + timedelta(hours=hours)
 
 
-def _what_changed(changed: tuple[str, ...], owner: Agency, *, hit: bool) -> tuple[str, ...]:
-    """On a hit, which field of theirs changed is withheld like the field itself."""
-    if not hit:
-        return changed
-    told = ("their record changed" if f" of {owner.code} " in line else line for line in changed)
+def _what_changed(
+    changed: tuple[str, ...], receiver: Agency, owner: Agency, *, hit: bool
+) -> tuple[str, ...]:
+    """“our name changed”; on a hit, which field of theirs changed is withheld like the field."""
+    told = []
+    for line in changed:
+        what, of_ours, _ = line.partition(f" of {receiver.code} changed")
+        their_what, of_theirs, _ = line.partition(f" of {owner.code} changed")
+        if of_ours:
+            told.append(f"our {what} changed")
+        elif of_theirs:
+            told.append("their record changed" if hit else f"their {their_what} changed")
+        else:
+            told.append(line)
     return tuple(dict.fromkeys(told))
 
 

@@ -35,7 +35,7 @@ def render_xlsx(told: ToldNight) -> bytes:
     book.set_properties({"created": datetime.combine(told.night, time())})
     for name, widths, rows in _sheets(told):
         _write(book, name, widths, rows)
-    _offer_judgements(book, len(told.matches))
+    _offer_judgements(book, len(_asked(told)))
     book.close()
     return buffer.getvalue()
 
@@ -44,7 +44,7 @@ def _sheets(told: ToldNight) -> Iterator[tuple[str, Sequence[int], Iterable[Row]
     yield "Queue", (18, 11, 8, 16, 30, 12, 11, 12, 8, 24, 30, 40, 60), _queue(told)
     yield "Fields", (18, 14, 34, 34, 34, 34, 14), _fields(told)
     yield "Evidence", (18, 14, 9, 90), _evidence(told)
-    yield "Decisions", (18, 20, 60, 16, 16), _decisions(told)
+    yield "Decisions", (18, 20, 50, 16, 16, 34, 18, 10), _decisions(told)
     yield "Feeds", (16, 14, 30, 9, 9, 10, 60), _feeds(told)
     yield "Set aside", (16, 30, 8, 16, 70), _set_aside(told)
     yield "Words", (20, 40), _words()
@@ -99,9 +99,15 @@ def _evidence(told: ToldNight) -> Iterator[Row]:
 
 
 def _decisions(told: ToldNight) -> Iterator[Row]:
-    yield ("Match", "Judgement", "Reason", "Decided by", "Second reviewer")
-    for match in told.matches:
-        yield (match.match_id, "", "", "", "")
+    yield ("Match", "Judgement", "Reason", "Decided by", "Second reviewer", "Our name",
+           "Our record", "Held by")  # fmt: skip
+    for match in _asked(told):
+        who = (_first_name(match), match.our_record, match.owner)
+        yield (match.match_id, "", "", "", "", *who)
+
+
+def _asked(told: ToldNight) -> list[ToldMatch]:
+    return [match for match in told.matches if match.state != "withdrawn"]
 
 
 def _feeds(told: ToldNight) -> Iterator[Row]:
@@ -143,13 +149,19 @@ def _about(told: ToldNight) -> Iterator[Row]:
 def _write(book: Any, name: str, widths: Sequence[int], rows: Iterable[Row]) -> None:
     sheet = book.add_worksheet(name)
     text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    top = book.add_format({"valign": "top"})
     head = book.add_format({"bold": True, "bg_color": "#E8ECF2", "num_format": "@"})
     for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, width, top)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    number = 0
     for number, row in enumerate(rows):
         for column, cell in enumerate(row):
             _write_cell(sheet, number, column, cell, text if number else head)
+    sheet.autofilter(0, 0, number, len(widths) - 1)
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, text: Any) -> None:
@@ -171,8 +183,9 @@ def _offer_judgements(book: Any, matches: int) -> None:
 
 
 def _first_name(match: ToldMatch) -> str:
+    """As our record has it, with the Latin reading below."""
     names = [value for field in match.fields if field.field == "name" for value in field.ours]
-    return _comparable(names[:1]) or _raw(names[:1])
+    return "\n".join(text for v in names[:1] for text in (v.raw, v.normalised) if text)
 
 
 def _contact(match: ToldMatch) -> str:
