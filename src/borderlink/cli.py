@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from cyclopts import App, Group, Parameter
 
 from borderlink import __version__
-from borderlink.errors import BorderlinkError, Unexpected
+from borderlink.errors import BorderlinkError, unplanned
 
 Night = Group.create_ordered("The night")
 Look = Group.create_ordered("Looking at what is there")
@@ -373,6 +373,6 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("BORDERLINK_DEBUG"):
             raise
-        print(f"borderlink: {Unexpected('command', error)}", file=sys.stderr)
+        print(f"borderlink: {unplanned('command', error)}", file=sys.stderr)
         status = 1
     sys.exit(status if isinstance(status, int) else 0)

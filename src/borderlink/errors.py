@@ -12,6 +12,7 @@ BorderlinkError                 exit status
 ├── BudgetExceeded              1   linkage would explode; refused with the numbers
 ├── PackageRefused              3   an inbound package is not what it claims to be
 ├── DeliveryFailed              1   sealed packages wait, because the outbox cannot be written
+├── MachineRefused              1   a full disk, a folder that cannot be written
 ├── Unexpected                  1   a defect of ours; says where, never with which values
 └── AuditBroken                 1   the audit chain does not verify
 
@@ -21,6 +22,7 @@ record's values: messages reach logs, terminals and Prefect, where personal data
 
 from __future__ import annotations
 
+import re
 import traceback
 from pathlib import Path
 
@@ -103,6 +105,23 @@ class AuditBroken(BorderlinkError):
     """The audit chain does not verify; the message says from which entry on."""
 
 
+# How operating systems put it, in the texts of libraries that hide their OSError.
+_MACHINE = re.compile(
+    r"No space left on device|Disk quota exceeded|Read-only file system|Permission denied"
+    r"|Input/output error"
+)
+
+
+class MachineRefused(BorderlinkError):
+    """The machine could not do what was asked: a full disk, a folder that cannot be written."""
+
+    def __init__(self, doing: str, what: str) -> None:
+        super().__init__(
+            f"{doing}: {what}. Nothing of this step was kept; earlier steps stay. "
+            "Put that right, then run it again."
+        )
+
+
 class Unexpected(BorderlinkError):
     """A defect of ours. Tells the exception's type and place but not its text or arguments:
 
@@ -118,3 +137,13 @@ class Unexpected(BorderlinkError):
             f"{doing}: unexpected {type(error).__name__} at {where}. "
             "Nothing of this step was kept; earlier steps stay. Please report type and place."
         )
+
+
+def unplanned(doing: str, error: Exception) -> BorderlinkError:
+    """An error that no code of ours foresaw, told without the text that may quote values."""
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return MachineRefused(doing, f"{where}{error.strerror}")
+    if found := _MACHINE.search(str(error)):
+        return MachineRefused(doing, found[0])
+    return Unexpected(doing, error)

@@ -17,9 +17,12 @@ from pathlib import Path
 
 from borderlink import audit, exchange, intake, linkage, names, reports, review
 from borderlink.config import Config
-from borderlink.errors import BorderlinkError, StoreError, Unexpected
+from borderlink.errors import BorderlinkError, StoreError, unplanned
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store, load_or_create_key
+
+# Rows are only ever added, so their order is that of the runs; a clock can be put back.
+_LATEST = "ORDER BY rowid DESC LIMIT 1"
 
 StageFunction = Callable[[Store, Config, date, Progress], StageResult]
 
@@ -82,11 +85,17 @@ def finish_night(
     store: Store, config: Config, night: date, *, progress: Progress, run_id: str
 ) -> list[Path]:
     """Deliver what was sealed and close the night's log; returns where its packages lie."""
-    exchange.deliver(store, config, progress)
-    audit.write_anchor(store, config.audit_anchors, night)
-    now = datetime.now(UTC).replace(tzinfo=None)
-    store.sql("UPDATE night SET status = 'done', finished_at = ? WHERE run_id = ?", [now, run_id])
-    return _packages(store, config, night)
+    with _without_values("delivery"):
+        exchange.deliver(store, config, progress)
+        audit.write_anchor(store, config.audit_anchors, night)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        # An earlier run of this night that died is done as well: this one finished its work.
+        store.sql(
+            "UPDATE night SET status = 'done', finished_at = ? "
+            "WHERE run_id = ? OR night = ? AND finished_at IS NULL",
+            [now, run_id, night],
+        )
+        return _packages(store, config, night)
 
 
 @contextmanager
@@ -116,13 +125,26 @@ def run_stage(
 
     Returns its result and the seconds it took.
     """
-    fingerprint = _digest(stage.name, stage.reads(store, config, night))
-    earlier = _earlier(store, stage.name, night)
-    if earlier is not None and earlier[0] == fingerprint:
-        return _result(stage.name, earlier[1]), 0.0
-    _begin(store, run_id, night, config)
+    with _without_values(f"stage {stage.name}"):
+        fingerprint = _digest(stage.name, stage.reads(store, config, night))
+        earlier = _earlier(store, stage.name, night)
+        if earlier is not None and earlier[0] == fingerprint:
+            return _result(stage.name, earlier[1]), 0.0
+        _begin(store, run_id, night, config)
+        return _work(store, config, night, stage, progress=progress, run_id=run_id)
+
+
+def _work(
+    store: Store,
+    config: Config,
+    night: date,
+    stage: Stage,
+    *,
+    progress: Progress,
+    run_id: str,
+) -> tuple[StageResult, float]:
     started = datetime.now(UTC).replace(tzinfo=None)
-    with store.transaction(), _without_values(stage.name):
+    with store.transaction():
         result = stage.run(store, config, night, progress)
         finished = datetime.now(UTC).replace(tzinfo=None)
         store.sql(
@@ -144,14 +166,17 @@ def run_stage(
 
 
 @contextmanager
-def _without_values(stage: str) -> Iterator[None]:
-    """Replace errors that nobody planned: their texts may quote a person's data."""
+def _without_values(doing: str) -> Iterator[None]:
+    """Replace errors that nobody planned: their texts may quote a person's data.
+
+    Around the transaction, not inside it: what a commit refuses, it quotes.
+    """
     try:
         yield
     except BorderlinkError:
         raise
     except Exception as error:
-        raise Unexpected(f"stage {stage}", error) from None
+        raise unplanned(doing, error) from None
 
 
 def stages() -> tuple[Stage, ...]:
@@ -180,18 +205,25 @@ def _linkage_reads(store: Store, config: Config, night: date) -> str:
         "SELECT coalesce(max(decision_id), 0) FROM decision WHERE judgement <> 'unsure'"
     )
     settings = config.settings.linkage.model_dump_json()
-    model = linkage.model_version(config)
-    return f"{_output_of('names')(store, config, night)} {model} {settings} {vetoes}"
+    # The whole model, not its version: a file can be replaced under the same name.
+    model = linkage.load_model(config).to_json().decode()
+    prepared = _output_of("names", names.RULESET)(store, config, night)
+    return f"{prepared} {model} {settings} {vetoes}"
 
 
 def _review_reads(store: Store, config: Config, night: date) -> str:
     decisions = store.value("SELECT coalesce(max(decision_id), 0) FROM decision")
-    return f"{night} {_output_of('linkage')(store, config, night)} {decisions}"
+    linked = _output_of("linkage")(store, config, night)
+    return (
+        f"{night} {config.hash} {_output_of('intake')(store, config, night)} {linked} {decisions}"
+    )
 
 
 def _reports_reads(store: Store, config: Config, night: date) -> str:
     exports = store.value("SELECT coalesce(max(export_id), 0) FROM export")
-    return f"{night} {config.hash} {_output_of('review')(store, config, night)} {exports}"
+    decisions = store.value("SELECT coalesce(max(decision_id), 0) FROM decision")
+    reviewed = _output_of("review")(store, config, night)
+    return f"{night} {config.hash} {reviewed} {exports} {decisions}"
 
 
 def _exchange_reads(store: Store, config: Config, night: date) -> str:
@@ -204,7 +236,7 @@ def _output_of(stage: str, *more: str) -> Callable[[Store, Config, date], str]:
 
     def reads(store: Store, _config: Config, _night: date) -> str:
         output = store.value(
-            "SELECT output FROM stage_run WHERE stage = ? ORDER BY finished_at DESC LIMIT 1",
+            f"SELECT output FROM stage_run WHERE stage = ? {_LATEST}",
             [stage],
         )
         return " ".join((str(output), *more))
@@ -249,8 +281,7 @@ def _digest(stage: str, text: str) -> str:
 def _earlier(store: Store, stage: str, night: date) -> tuple[str, str] | None:
     """Fingerprint and counts of the stage's latest run; warnings belong to their own night."""
     rows = store.rows(
-        "SELECT fingerprint, counts, night FROM stage_run WHERE stage = ? "
-        "ORDER BY finished_at DESC LIMIT 1",
+        f"SELECT fingerprint, counts, night FROM stage_run WHERE stage = ? {_LATEST}",
         [stage],
     )
     if not rows:

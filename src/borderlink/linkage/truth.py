@@ -70,7 +70,7 @@ def _rows(file: Path, needed: Sequence[str]) -> list[dict[str, str]]:
             reader = csv.DictReader(stream)
             rows = list(reader)
             header = reader.fieldnames or []
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{file}: cannot be read as UTF-8 CSV ({type(error).__name__}).") from None
     if missing := [column for column in needed if column not in header]:
         raise UsageError(
