@@ -55,7 +55,14 @@ def deliver(config: str, night: date, run_id: str) -> int:
         return len(finish_night(store, settings, night, progress=Silent(), run_id=run_id))
 
 
-@flow(name="nightly", flow_run_name="night-{night}", persist_result=False, timeout_seconds=6 * 3600)
+def _run_name() -> str:
+    """Named by the night's date, also where the schedule gave none."""
+    parameters = runtime.flow_run.parameters
+    night = parameters.get("night") or load_config(Path(parameters["config"])).today().date()
+    return f"night-{night}"
+
+
+@flow(name="nightly", flow_run_name=_run_name, persist_result=False, timeout_seconds=6 * 3600)
 def nightly(config: str = "configs/demo", night: date | None = None) -> None:
     """One night for all agencies. Safe to repeat; processes everything that is pending."""
     settings = load_config(Path(config))

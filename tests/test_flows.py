@@ -46,6 +46,8 @@ def test_a_flow_runs_the_night_and_tells_numbers_only(harness: None, installatio
     with get_client(sync_client=True) as client:
         artifacts = client.read_artifacts()
         runs = client.read_task_runs()
+        (flow_run,) = client.read_flow_runs()
+    assert flow_run.name == "night-2026-11-01"
     told = next(a for a in artifacts if a.key == "night-2026-11-01")
     assert "| intake | done |" in str(told.data)
     assert {run.name for run in runs} >= {"intake", "names", "linkage", "review", "reports"}
