@@ -101,12 +101,16 @@ def _model(config: Config) -> Iterator[Finding]:
 
 
 def _agency_keys(config: Config) -> Iterator[Finding]:
-    for agency in config.agencies.values():
-        if agency.receives_reports and not exchange.has_keys(config, agency):
-            made = "The demo makes it on its first run."
-            asked = f"Ask {agency.code} for its age and Ed25519 public keys; see docs/onboarding.md"
-            remedy = made if config.settings.make_missing_keys else asked
-            yield Finding(Health.ATTENTION, f"keys: {agency.code} has none", remedy)
+    receivers = [agency for agency in config.agencies.values() if agency.receives_reports]
+    lacking = [agency.code for agency in receivers if not exchange.has_keys(config, agency)]
+    if lacking and config.settings.make_missing_keys:
+        yield Finding(Health.WELL, "keys: the next run makes those that are missing")
+        return
+    for code in lacking:
+        remedy = f"Ask {code} for its age and Ed25519 public keys; see docs/onboarding.md"
+        yield Finding(Health.ATTENTION, f"keys: {code} has none", remedy)
+    if not lacking:
+        yield Finding(Health.WELL, f"keys: all {len(receivers)} receivers have theirs")
 
 
 def _last_night(store: Store, config: Config) -> Iterator[Finding]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 from borderlink.config import load_config
+from borderlink.disclosure.values import birth_text
 from borderlink.errors import UsageError
 from borderlink.intake.dry_run import CheckResult, check
+from borderlink.person import Birth, Trust
 from borderlink.terminal import out, table
+
+_LISTED_ROW_NUMBERS = 8
 
 
 def check_command(file: Path, feed: str, directory: Path | None, rows: int) -> int:
@@ -18,14 +23,29 @@ def check_command(file: Path, feed: str, directory: Path | None, rows: int) -> i
     result = check(file, config.feed(feed), config.today().date())
     if result.refused:
         out.print(f"Refused ({result.refused.reason}): {result.refused}", markup=False)
-    out.print(
-        f"{result.rows_delivered:,} rows: {result.rows_read:,} would be read, "
-        f"{len(result.quarantined):,} quarantined, {result.held_dates:,} birth dates held"
-    )
+    if result.rows_delivered:
+        _print_numbers(result)
     _print_fields(result)
     _print_samples(result)
     _print_quarantine(result, rows)
     return result.exit_status
+
+
+def _print_numbers(result: CheckResult) -> None:
+    out.print(
+        f"{result.rows_delivered:,} rows: {result.rows_read:,} would be read, "
+        f"{len(result.quarantined):,} quarantined"
+    )
+    if result.held_dates:
+        out.print(
+            f"{result.held_dates:,} birth dates are in doubt, ambiguous or implausible: they would "
+            "be kept, but not used as evidence."
+        )
+    if result.held_dates * 2 > result.rows_read:
+        out.print(
+            "! That is more than half: check calendar and order in the feed's file.",
+            style="yellow",
+        )
 
 
 def _print_fields(result: CheckResult) -> None:
@@ -44,7 +64,7 @@ def _print_samples(result: CheckResult) -> None:
             record.record_key,
             " / ".join(name.full for name in record.names),
             record.birth.raw or "",
-            f"{record.birth.earliest or '?'} … {record.birth.latest or '?'}",
+            _understood(record.birth),
             record.role,
         )
         for record in result.samples
@@ -54,11 +74,27 @@ def _print_samples(result: CheckResult) -> None:
         out.print(table("The first rows, as understood", columns, rows))
 
 
+def _understood(birth: Birth) -> str:
+    text = birth_text(birth)
+    if birth.trust == Trust.HELD:
+        return "in doubt, not used"
+    return text or ("not understood" if birth.raw else "")
+
+
 def _print_quarantine(result: CheckResult, limit: int) -> None:
-    rows = [
-        (row.row_number, row.field, row.reason, row.message) for row in result.quarantined[:limit]
-    ]
-    if rows:
-        out.print(table("Quarantined", ("row", "field", "reason", "message"), rows))
-    if len(result.quarantined) > limit:
-        out.print(f"… and {len(result.quarantined) - limit:,} more; see them with --rows.")
+    """One line for each thing that is wrong, the most frequent first, with the rows it is in."""
+    found = defaultdict(list)
+    for row in result.quarantined:
+        found[row.field, row.reason, row.message].append(row.row_number)
+    wrong = sorted(found.items(), key=lambda item: (-len(item[1]), item[1]))
+    if wrong:
+        rows = [(len(numbers), _row_numbers(numbers), *what) for what, numbers in wrong[:limit]]
+        columns = ("rows", "which", "field", "reason", "message")
+        out.print(table("Quarantined", columns, rows))
+    if len(wrong) > limit:
+        out.print(f"… and {len(wrong) - limit:,} more; see them with --rows.")
+
+
+def _row_numbers(numbers: list[int]) -> str:
+    listed = ", ".join(str(number) for number in numbers[:_LISTED_ROW_NUMBERS])
+    return f"{listed} …" if len(numbers) > _LISTED_ROW_NUMBERS else listed

@@ -37,22 +37,31 @@ def _print(summary: NightSummary, config: Config) -> None:
     out.print(table(title, ("stage", "state", "what", "seconds"), rows))
     if not summary.changed:
         out.print("Nothing changed since this night's last run; nothing was written.")
-    _print_warnings(summary)
+    _print_warnings(summary, config)
     _print_paths(summary, config)
 
 
-def _print_warnings(summary: NightSummary) -> None:
+def _print_warnings(summary: NightSummary, config: Config) -> None:
     for warning in summary.warnings[:_SHOWN_WARNINGS]:
         out.print(f"! {warning}", style="yellow", markup=False)
     hidden = len(summary.warnings) - _SHOWN_WARNINGS
     if hidden > 0:
-        out.print(f"! … and {hidden} more: borderlink export quarantine --out quarantine.csv")
+        out.print(f"! … and {hidden} more", style="yellow")
+    if any(result.counts.get("quarantined") for result in summary.results):
+        demo = config.settings.make_missing_keys
+        options = f"--state {config.state}" if demo else f"--config {config.directory}"
+        out.print(
+            "See the rows that were set aside, and why:\n"
+            f"  borderlink export quarantine --out quarantine.csv {options}\n",
+            markup=False,
+            soft_wrap=True,
+        )
 
 
 def _print_paths(summary: NightSummary, config: Config) -> None:
-    out.print(f"Store   {config.store_file}", markup=False)
+    out.print(f"Store   {config.store_file}", markup=False, soft_wrap=True)
     for package in summary.packages:
-        out.print(f"Sealed  {package}", markup=False)
+        out.print(f"Sealed  {package}", markup=False, soft_wrap=True)
     if summary.packages and config.settings.make_missing_keys:
         first = summary.packages[0]
         receiver = first.parent.name

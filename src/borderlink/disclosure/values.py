@@ -40,7 +40,7 @@ _PRECISIONS = {
     Precision.APPROXIMATE: "approximate",
     Precision.AGE_DERIVED: "reckoned from the age",
 }
-_TRUSTS = {Trust.LOW: "uncertain", Trust.HELD: "ambiguous, not used"}
+_TRUSTS = {Trust.LOW: "uncertain", Trust.HELD: "in doubt, not used"}
 _STATELESS = {"XXA": "Stateless", "XXB": "Refugee", "XXC": "Refugee", "XXX": "Unspecified"}
 
 

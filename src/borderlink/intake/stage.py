@@ -139,7 +139,7 @@ def _tell_quarantined(
     _warn(
         tonight,
         f"{_title(export.feed)}: {len(rows)} of {volumes.delivered} rows of {export.path.name} "
-        f"were set aside ({why}). See them with: borderlink export quarantine --out FILE",
+        f"were set aside ({why}).",
     )
 
 

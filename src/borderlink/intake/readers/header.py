@@ -38,6 +38,13 @@ def check_header(file_name: str, found: Sequence[str], feed: Feed) -> list[str]:
     wanted = feed_columns(feed)
     names = [tidy(name) for name in found]
     missing = [name for name in wanted if tidy(name) not in names]
+    if missing and len(missing) == len(wanted):
+        raise ExportRefused(
+            file_name,
+            "columns missing",
+            f"none of the {len(wanted)} columns of the feed is in the header",
+            "Check encoding, delimiter and header row in the feed's file, then the column names.",
+        )
     if missing:
         raise ExportRefused(
             file_name,
