@@ -47,7 +47,7 @@ def test_a_day_is_shown_as_a_day(checked: Checked):
 
 
 def test_dates_that_are_mostly_in_doubt_point_at_the_calendar(checked: Checked):
-    """Persons born in 1834 are kept, but their dates are no evidence; most likely the feed is wrong."""
+    """Births in 1834 are kept as no evidence; most likely the feed is wrong."""
     text = checked("12/05/1250", "13/05/1250", "22/08/1405")
     assert "2 birth dates are in doubt" in text
     assert "check calendar and order" in text
