@@ -99,6 +99,11 @@ def test_evidence_on_a_withheld_field_leaves_no_number_behind(told):
     assert match.match_probability is None
 
 
+def test_an_empty_withheld_field_looks_like_a_filled_one(told):
+    """Our telephone is compared with theirs, or not: either way the report says the same."""
+    assert only(told(THEIRS, NAME)).partial
+
+
 def test_a_level_that_mentions_a_withheld_document_is_withheld_with_it(told):
     """“Another name on the same document” says that the documents agree."""
     no_documents = DisclosureRule(id="no documents", level="core", withhold=("documents",))
@@ -111,7 +116,8 @@ def test_a_level_that_mentions_a_withheld_document_is_withheld_with_it(told):
 def test_the_parts_add_up_to_the_told_weight(told):
     """Bits are rounded once, and the total is the sum of what is shown."""
     birth = Evidence("birth", 9, "same day", 13.26, "1985-05-12", "1985-05-12")
-    match = only(told(THEIRS, replace(NAME, bits=14.44), birth))
+    without_phone = replace(OURS, phones=[])
+    match = only(told(THEIRS, replace(NAME, bits=14.44), birth, ours=without_phone))
     assert not match.partial
     shown = match.prior_bits + sum(reason.bits for reason in match.reasons)
     assert shown == pytest.approx(match.match_weight)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from borderlink.config import Contact
-from borderlink.disclosure.fields import NAMES
+from borderlink.disclosure.fields import COMPARED, NAMES
 from borderlink.disclosure.rules import Ruling
 from borderlink.disclosure.told import Level, ToldValue
 from borderlink.disclosure.values import Latin, values_of
@@ -57,17 +57,22 @@ def disclose(record: Record, ruling: Ruling, latin: Latin) -> Disclosed:
     )
 
 
-def disclose_evidence(evidence: PairEvidence, disclosed: Disclosed) -> DisclosedEvidence:
+def disclose_evidence(
+    evidence: PairEvidence, disclosed: Disclosed, ours: Collection[str]
+) -> DisclosedEvidence:
     """Only comparisons of released fields; a withheld one leaves neither value nor bits.
 
     A total would give the withheld bits away by subtraction, so with `partial` set only the sum
-    of what is shown may be told.
+    of what is shown may be told. It is set wherever `ours`, the fields that the receiver's own
+    record fills, could have been compared with a withheld one: were it set only where they were,
+    it would tell which withheld fields are empty.
     """
     if disclosed.level < Level.CORE:
         return DisclosedEvidence(0.0, (), partial=True)
     released = set(NAMES) - set(disclosed.withheld)
     items = tuple(item for item in evidence.items if _rests_on(item) <= released)
-    partial = len(items) < len(evidence.items)
+    withheld = COMPARED.intersection(disclosed.withheld, ours)
+    partial = bool(withheld) or len(items) < len(evidence.items)
     return DisclosedEvidence(evidence.prior_bits, items, partial)
 
 

@@ -13,20 +13,21 @@ class Told:
     columns: tuple[str, ...]
     core: bool = False
     place: bool = False
+    compared: bool = False  # by linkage
 
 
 FIELDS = (
-    Told("name", ("names",), core=True),
-    Told("birth", ("birth", "other_births"), core=True),
-    Told("sex", ("sex",), core=True),
-    Told("nationality", ("nationalities",), core=True),
-    Told("birth place", ("birth_place", "birth_country"), core=True, place=True),
-    Told("document", ("documents",), core=True),
-    Told("phone", ("phones",)),
-    Told("email", ("emails",)),
-    Told("account", ("accounts",)),
-    Told("plate", ("plates",)),
-    Told("address", ("addresses",), place=True),
+    Told("name", ("names",), core=True, compared=True),
+    Told("birth", ("birth", "other_births"), core=True, compared=True),
+    Told("sex", ("sex",), core=True, compared=True),
+    Told("nationality", ("nationalities",), core=True, compared=True),
+    Told("birth place", ("birth_place", "birth_country"), core=True, place=True, compared=True),
+    Told("document", ("documents",), core=True, compared=True),
+    Told("phone", ("phones",), compared=True),
+    Told("email", ("emails",), compared=True),
+    Told("account", ("accounts",), compared=True),
+    Told("plate", ("plates",), compared=True),
+    Told("address", ("addresses",), place=True, compared=True),
     Told("role", ("role",)),
     Told("relation", ("relations",)),
     Told("event", ("events",), place=True),
@@ -34,6 +35,7 @@ FIELDS = (
 )
 NAMES = tuple(field.name for field in FIELDS)
 CORE = frozenset(field.name for field in FIELDS if field.core)
+COMPARED = frozenset(field.name for field in FIELDS if field.compared)
 PLACES = frozenset(field.name for field in FIELDS if field.place)
 
 _BY_ALIAS = {alias: field.name for field in FIELDS for alias in (field.name, *field.columns)}

@@ -51,7 +51,8 @@ def told_match(
 ) -> ToldMatch:
     """The receiver's own record in full beside what the ruling leaves of the other one."""
     disclosed = disclose(theirs.record, ruling, theirs.latin)
-    evidence = disclose_evidence(found.evidence, disclosed)
+    own = values_of(ours.record, ours.latin)
+    evidence = disclose_evidence(found.evidence, disclosed, own)
     hit = ruling.level < Level.CORE
     urgent = _urgent(ours.record, night)
     told = ToldMatch(
@@ -77,7 +78,7 @@ def told_match(
         handling=disclosed.handling,
         handling_text=disclosed.handling_text,
         grade=disclosed.grade,
-        fields=side_by_side(values_of(ours.record, ours.latin), disclosed, evidence.items),
+        fields=side_by_side(own, disclosed, evidence.items),
         partial=evidence.partial,
         withheld=ruling.withheld,
         history=tuple(_said(decision, receiver) for decision in history),
