@@ -84,6 +84,7 @@ def test_files_are_linked_without_a_store(tmp_path: Path):
     assert matches.select("agency_a", "record_a", "agency_b", "record_b").rows() == [
         ("UA", "1", "TH", "7")
     ]
+    assert {f.stat().st_mode & 0o777 for f in (tmp_path / "out").iterdir()} == {0o600}
     entities = pl.read_parquet(tmp_path / "out" / "entities.parquet")
     assert entities.columns[:3] == ["agency", "record_key", "entity_id"]
     summary = json.loads((tmp_path / "out" / "summary.json").read_text("utf-8"))
@@ -104,6 +105,18 @@ def test_names_are_scored_in_batches(tmp_path: Path):
     assert scores[1] < 0.1
     assert scores[2] == 0
     assert rows[0]["lang_a"] == "uk"
+    assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path):
+    """The message says where, and does not ask for a report of a defect."""
+    (tmp_path / "in.csv").write_text("name_a,name_b\nA,B\n", "utf-8")
+    (tmp_path / "state").write_text("a file where the store's folder should be")
+    for arguments in (("names", "score", "in.csv", "--out", "nowhere/out.csv"), ("run",)):
+        done = borderlink(*arguments, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "nowhere" in done.stderr or "state" in done.stderr
+        assert "unexpected" not in done.stderr
 
 
 def test_two_names_are_explained(tmp_path: Path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from borderlink import audit
+from borderlink.commands.files import private_file
 from borderlink.config import load_config
 from borderlink.errors import UsageError
 from borderlink.night import open_store
@@ -41,13 +42,11 @@ def export_command(directory: Path | None, state: Path | None, what: str, file: 
     config = load_config(directory, state=state)
     with open_store(config) as store:
         frame = store.sql(_QUERIES[what]).pl()
-        part = file.with_name(file.name + ".part")
-        try:
+        with private_file(file) as part:
             if file.suffix == ".parquet":
                 frame.write_parquet(part)
             else:
                 frame.write_csv(part)
-            part.chmod(0o600)
             with store.transaction():
                 audit.append(
                     store,
@@ -56,8 +55,5 @@ def export_command(directory: Path | None, state: Path | None, what: str, file: 
                     why=f"export {what}",
                     what={"table": what, "rows": frame.height},
                 )
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
     out.print(f"{frame.height:,} rows of {what} → {file}", markup=False)
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from borderlink import intake, linkage
+from borderlink.commands.files import private_file
 from borderlink.errors import UsageError
 from borderlink.terminal import live_progress, out
 
@@ -23,10 +24,15 @@ def link_command(files: Sequence[Path], folder: Path) -> int:
     with live_progress() as progress:
         linked = linkage.link_files(read.records, progress=progress)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    linked.matches.write_parquet(folder / "matches.parquet")
-    linked.entities.write_parquet(folder / "entities.parquet")
     summary = {**linked.summary, "quarantined": len(read.quarantined)}
-    (folder / "summary.json").write_bytes(orjson.dumps(summary, option=orjson.OPT_INDENT_2))
+    with (
+        private_file(folder / "matches.parquet") as matches,
+        private_file(folder / "entities.parquet") as entities,
+        private_file(folder / "summary.json") as numbers,
+    ):
+        linked.matches.write_parquet(matches)
+        linked.entities.write_parquet(entities)
+        numbers.write_bytes(orjson.dumps(summary, option=orjson.OPT_INDENT_2))
     for name, row in read.quarantined:
         out.print(f"! {name}, row {row.row_number}, {row.field}: {row.message}", markup=False)
     out.print(

@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 from borderlink import names
+from borderlink.commands.files import private_file
 from borderlink.errors import UsageError
 from borderlink.terminal import out, table
 
@@ -42,14 +43,15 @@ def score_command(file: Path, target: Path) -> int:
     if missing := {"name_a", "name_b"} - set(columns):
         raise UsageError(f"{file}: has no column {', '.join(sorted(missing))}.")
     scores = names.score([(row["name_a"] or "", row["name_b"] or "") for row in rows])
-    part = target.with_name(target.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as stream:
+    with (
+        private_file(target) as part,
+        part.open("w", encoding="utf-8", newline="") as stream,
+    ):
         writer = csv.DictWriter(
             stream, [*(c for c in columns if c != "score"), "score"], extrasaction="ignore"
         )
         writer.writeheader()
         for row, value in zip(rows, scores, strict=True):
             writer.writerow({**row, "score": f"{value:.6f}"})
-    part.replace(target)
     out.print(f"{len(rows):,} pairs → {target}", markup=False)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from borderlink import exchange
+from borderlink.commands.files import private_file
 from borderlink.errors import UsageError
 from borderlink.terminal import out
 
@@ -25,8 +26,8 @@ def unseal_command(
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in sorted(opened.files.items()):
         file = folder / name
-        file.touch(mode=0o600)
-        file.write_bytes(content)
+        with private_file(file) as part:
+            part.write_bytes(content)
         out.print(f"{file}", markup=False)
     manifest = opened.manifest
     out.print(f"Signed by {manifest.sender} for {manifest.receiver}, no. {manifest.sequence}.")
