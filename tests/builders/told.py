@@ -111,7 +111,7 @@ def told_match(**given: Any) -> ToldMatch:
         ),
         "prior_bits": -14.0,
         "match_weight": 20.3,
-        "match_probability": 0.999999,
+        "match_probability": 0.999,
         "reasons": (
             ToldReason("name", 24.1, "Both are called Yuliia Shevchuk (Юлія Шевчук)."),
             ToldReason("birth", 10.2, "The birth dates differ only by day and month."),

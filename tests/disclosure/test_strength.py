@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from borderlink.disclosure.strength import are_two_identities, strength
+from borderlink.disclosure.strength import are_two_identities, probability, strength
 from borderlink.linkage.evidence import Evidence
 
 
@@ -34,3 +34,9 @@ def test_two_identities_need_name_and_birth_against_one_person():
     assert not are_two_identities(evidence(document=28.9, name=-1.3, birth=13.4))
     assert not are_two_identities(evidence(document=28.9, name=19.0, birth=-6.0))
     assert not are_two_identities(evidence(document=28.9, name=-1.3))
+
+
+def test_no_probability_is_certainty():
+    """Sixty bits of agreeing fields do not make the model's own errors vanish."""
+    assert probability(0.0) == 0.5
+    assert probability(60.0) == 0.999

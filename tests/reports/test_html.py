@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 
 from borderlink.disclosure.told import ToldField, ToldReason, ToldValue, Verdict
 from borderlink.reports.html import render_html
+from borderlink.reports.labels import odds
 from borderlink.reports.waterfall import LABELS, PLOT, waterfall
 from builders.told import told_hit, told_match, told_night
 
@@ -149,3 +150,10 @@ def test_two_identities_are_named_and_get_no_odds():
     assert "<strong>Two identities.</strong>" in text
     assert "odds of more than" not in text
     assert "one identity is misused" in text
+
+
+def test_odds_are_not_claimed_beyond_what_the_model_is_good_for():
+    """Below that, they double with each bit."""
+    assert odds(55.4) == odds(10.0) == "more than 1,000 to 1"
+    assert odds(3.0) == "about 8 to 1"
+    assert odds(-3.0) == "about 1 to 8"

@@ -48,7 +48,7 @@ _TOPICS = {
     "document": _Topic(
         "Both carry the document {ours}",
         "The documents go together: ours is {ours}, theirs {theirs}",
-        "The documents do not go together: ours is {ours}, theirs {theirs}",
+        "They have no document in common: ours is {ours}, theirs {theirs}",
     ),
 }
 

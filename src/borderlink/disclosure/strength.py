@@ -36,5 +36,9 @@ def are_two_identities(items: Iterable[Evidence]) -> bool:
 
 
 def probability(match_weight: float) -> float:
-    """The probability that weight stands for, prior included; never rounded up to certainty."""
-    return min(round(1 / (1 + math.exp2(-match_weight)), 6), 0.999999)
+    """The probability that weight stands for, prior included; never beyond what it is good for.
+
+    Of the demo's pairs that the arithmetic calls 99.6 % certain, 83 % are one person: it is full
+    of traps, but so are real files.
+    """
+    return min(round(1 / (1 + math.exp2(-match_weight)), 3), 0.999)

@@ -68,9 +68,9 @@ def bits(value: float) -> str:
 
 
 def odds(match_weight: float) -> str:
-    """What a match weight means to someone who bets; large odds are not pretended to be exact."""
-    if match_weight >= 20:
-        return "more than 1,000,000 to 1"
+    """What a match weight means to someone who bets; the model is not trusted beyond 1,000 to 1."""
+    if match_weight >= 10:
+        return "more than 1,000 to 1"
     if match_weight >= 0:
         return f"about {_two_digits(2**match_weight)} to 1"
     return f"about 1 to {_two_digits(2**-match_weight)}"
