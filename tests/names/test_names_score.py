@@ -126,6 +126,7 @@ def test_a_side_without_a_name_scores_zero():
         "\x00\x07",
         "а" + "b" * 9 + "中กအक",
         "ᠮᠣᠩᠭᠣᠯ ᏣᎳᎩ ꦗꦮ",
+        "Ά\u0e3a",  # a Thai sign that is never spoken, alone
     ],
 )
 def test_odd_input_gives_a_number(odd: str):

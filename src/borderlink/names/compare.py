@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +19,7 @@ from borderlink.names.prepared import READINGS
 HOPELESS = -5.0  # log odds of the first reading that no other reading will mend
 PER_LETTER, CONTRADICTED, OMITTED = 1, 5, 6  # columns of `terms`
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
+WORTH_THREADS = 4000  # pairs that a thread takes at a time
 Floats = npt.NDArray[np.float64]
 SAME, CROSS, POOLED = "same script", "two native scripts", "pooled"
 
@@ -172,11 +175,23 @@ def _aligned(
     model = require_model(script)
     (a, of_a), (b, of_b) = left, right
     out = np.zeros((len(a), kernels.FEATURES))
-    kernels.align(
-        by_sound, model.table, model.triples, model.bigrams, model.initials, model.peaks, a, b,
-        of_a.symbols, of_a.token_at, of_a.form_at,
-        of_b.symbols, of_b.token_at, of_b.form_at, out,
-    )  # fmt: skip
+    letters = of_b.token_at[of_b.form_at[b + 1]] - of_b.token_at[of_b.form_at[b]]
+    longest = int(letters.max(initial=0))
+
+    def align(rows: slice) -> None:
+        kernels.align(
+            by_sound, model.table, model.triples, model.bigrams, model.initials, model.peaks,
+            a[rows], b[rows], of_a.symbols, of_a.token_at, of_a.form_at,
+            of_b.symbols, of_b.token_at, of_b.form_at,
+            *kernels.scratch(len(model.table), longest), out[rows],
+        )  # fmt: skip
+
+    if len(a) < WORTH_THREADS:
+        align(slice(None))
+    else:
+        with ThreadPoolExecutor(os.cpu_count()) as threads:
+            starts = range(0, len(a), WORTH_THREADS)
+            list(threads.map(align, [slice(start, start + WORTH_THREADS) for start in starts]))
     return out
 
 

@@ -62,8 +62,6 @@ class NameIndex:
         self._first, self._counts = first, np.minimum(counts, MOST_FORMS)
         self._position, self._name = table[:, 1], table[:, 2]
         self._bits = _token_bits(names, table)
-        self._memo: dict[str, npt.NDArray[np.float32]] = {}
-        self._known: Ints = np.empty(0, np.int64)
 
     @classmethod
     def from_store(cls, store: Store) -> NameIndex:

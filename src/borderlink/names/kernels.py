@@ -10,8 +10,10 @@ token, 2·unit+1 later). The first import on a machine compiles; numba caches th
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 PAIRS = 27  # code of the pair "aa"
@@ -20,45 +22,58 @@ PIECES = TRIPLES + 26**3
 LONGEST = 64  # letters or units of a whole name that are compared as one string
 MOST_SPANS = 400
 UNHEARD = -60.0  # log-likelihood ratio where a likelihood underflows
+SLACK = (
+    0.1  # the chances of a row's pieces add up to 1.04 at the most, 64 units' to less than 1/SLACK
+)
+WHOLE_MATTERS = -0.5  # a ratio per letter of whole names that is worth knowing, see compare.terms
+
+# Functions that only borrow their arrays need not count references to them; counting costs more
+# than half of the time. Such functions cannot make arrays: `scratch` makes what they write to.
+_borrowing = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 
 GAIN, MATCHED, WORST, REGRET, WORST_REGRET = range(5)
 LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, MASK_A, MASK_B = range(5, 12)
 FEATURES = 12
 
 
-@njit(cache=True)
-def _ratio(table, triples, bigrams, units, a0, a1, letters, b0, b1, alpha):  # type: ignore[no-untyped-def]
-    """log P(letters | units) − log P(letters) of one span of units and one of letters."""
+@_borrowing
+def _ratio(table, bigrams, units, a0, a1, letters, b0, b1, codes, at, floor, alpha):  # type: ignore[no-untyped-def]
+    """log P(letters | units) − log P(letters) of two spans; UNHEARD once it cannot exceed `floor`.
+
+    `codes` has, from row `at`, the columns of the pair and the triple that end with each letter.
+    """
     n, m = a1 - a0, b1 - b0
     if m > 3 * n or n > 3 * m + 1 or n > LONGEST or m > LONGEST:
         return UNHEARD
+    chance, previous = 0.0, 0
+    for j in range(b0, b1):
+        chance += bigrams[previous, letters[j]]
+        previous = letters[j]
+    needed = SLACK * math.exp(chance + floor)
     for j in range(m + 1):
         alpha[j] = 0.0
     alpha[0] = 1.0
     for i in range(n):
         row = units[a0 + i]
         silent = table[row, 0]
+        reached = 0.0
         # Only what three letters a unit can still complete is worth computing.
         lowest = max(0, m - 3 * (n - i - 1))
         for j in range(min(m, 3 * (i + 1)), lowest - 1, -1):
             total = alpha[j] * silent
             # Written out: a call for each piece would count references and cost ten times more.
             if j > 0:
-                last = letters[b0 + j - 1] - 1
-                total += alpha[j - 1] * table[row, 1 + last]
+                total += alpha[j - 1] * table[row, letters[b0 + j - 1]]
             if j > 1:
-                second = letters[b0 + j - 2] - 1
-                total += alpha[j - 2] * table[row, PAIRS + second * 26 + last]
+                total += alpha[j - 2] * table[row, codes[at + j - 1, 0]]
             if j > 2:
-                third = letters[b0 + j - 3] - 1
-                total += alpha[j - 3] * table[row, triples[(third * 26 + second) * 26 + last]]
+                total += alpha[j - 3] * table[row, codes[at + j - 1, 1]]
             alpha[j] = total
+            reached += total
+        if reached < needed:
+            return UNHEARD
     if alpha[m] < 1e-280:
         return UNHEARD
-    chance, previous = 0.0, 0
-    for j in range(b0, b1):
-        chance += bigrams[previous, letters[j]]
-        previous = letters[j]
     return math.log(alpha[m]) - chance
 
 
@@ -129,42 +144,95 @@ def _code(letters, end, length):  # type: ignore[no-untyped-def]
     return TRIPLES + ((letters[end - 3] - 1) * 26 + second) * 26 + last
 
 
-@njit(cache=True)
-def _likeness(a, a0, a1, b, b0, b1, alpha):  # type: ignore[no-untyped-def]
-    """A ratio for two spellings in the same letters: their edit distance, on the ratio's scale."""
+@_borrowing
+def _bits(mask):  # type: ignore[no-untyped-def]
+    """How many bits are set."""
+    count = 0
+    while mask:
+        mask &= mask - 1
+        count += 1
+    return count
+
+
+@_borrowing
+def edit_distance(ones, n, b, b0, b1):  # type: ignore[no-untyped-def]
+    """Edit distance of a string of 1–64 symbols to another, by Myers' bit vectors.
+
+    `ones` has for each symbol the bits of its places in the first string.
+    """
+    last = np.int64(1) << (n - 1)
+    more, less, distance = np.int64(-1), np.int64(0), n
+    for j in range(b0, b1):
+        same = ones[b[j] >> 1]
+        vertical = same | less
+        across = (((same & more) + more) ^ more) | same
+        up = less | ~(across | more)
+        down = more & across
+        if up & last:
+            distance += 1
+        elif down & last:
+            distance -= 1
+        up = (up << 1) | 1
+        more = (down << 1) | ~(vertical | up)
+        less = up & vertical
+    return distance
+
+
+@_borrowing
+def _likeness(a, a0, a1, b, b0, b1, floor, ones):  # type: ignore[no-untyped-def]
+    """A ratio for two spellings in the same letters: their edit distance, on the ratio's scale.
+
+    UNHEARD where it cannot exceed `floor`: a letter that only one side has is an edit.
+    """
     n, m = a1 - a0, b1 - b0
-    if n > LONGEST or m > LONGEST:
+    if n > LONGEST or m > LONGEST or 2.2 * max(n, m) - 5.5 * abs(n - m) <= floor:
         return UNHEARD
-    for j in range(m + 1):
-        alpha[j] = j
-    for i in range(1, n + 1):
-        diagonal = alpha[0]
-        alpha[0] = i
-        for j in range(1, m + 1):
-            same = 0.0 if a[a0 + i - 1] >> 1 == b[b0 + j - 1] >> 1 else 1.0
-            best = min(diagonal + same, alpha[j] + 1.0, alpha[j - 1] + 1.0)
-            diagonal = alpha[j]
-            alpha[j] = best
-    return 2.2 * max(n, m) - 5.5 * alpha[m]
+    in_a, in_b = np.int64(0), np.int64(0)
+    for i in range(a0, a1):
+        in_a |= np.int64(1) << (a[i] >> 1 & 63)
+    for j in range(b0, b1):
+        in_b |= np.int64(1) << (b[j] >> 1 & 63)
+    edits = max(_bits(in_a & ~in_b), _bits(in_b & ~in_a))
+    if 2.2 * max(n, m) - 5.5 * edits <= floor:
+        return UNHEARD
+    for i in range(n):
+        ones[a[a0 + i] >> 1] |= np.int64(1) << i
+    edits = edit_distance(ones, n, b, b0, b1)
+    for i in range(a0, a1):
+        ones[a[i] >> 1] = 0
+    return 2.2 * max(n, m) - 5.5 * edits
 
 
-@njit(cache=True)
-def _span(sound, table, triples, bigrams, initials, a, a0, a1, b, b0, b1, alpha):  # type: ignore[no-untyped-def]
-    """The ratio of two spans; a single letter is compared with the other's beginning."""
+@_borrowing
+def _pieces(triples, letters, b0, b1, codes):  # type: ignore[no-untyped-def]
+    """Set, for each letter, the table's columns of the pair and the triple that end with it."""
+    for j in range(b0, b1):
+        last = letters[j] - 1
+        if j > b0:
+            second = letters[j - 1] - 1
+            codes[j - b0, 0] = PAIRS + second * 26 + last
+        if j > b0 + 1:
+            third = letters[j - 2] - 1
+            codes[j - b0, 1] = triples[(third * 26 + second) * 26 + last]
+
+
+@_borrowing
+def _span(sound, table, bigrams, initials, a, a0, a1, b, b0, b1, codes, at, alpha, ones):  # type: ignore[no-untyped-def]
+    """The ratio of two spans where positive; a single letter is compared with a beginning."""
     if a1 == a0 or b1 == b0:
         return UNHEARD
     if not sound:
         if min(a1 - a0, b1 - b0) == 1 and max(a1 - a0, b1 - b0) > 1:
             return 1.5 if a[a0] >> 1 == b[b0] >> 1 else -2.0
-        return _likeness(a, a0, a1, b, b0, b1, alpha)
+        return _likeness(a, a0, a1, b, b0, b1, 0.0, ones)
     if b1 - b0 == 1 or (a1 - a0 == 1 and b1 - b0 > 3):
         return math.log(initials[a[a0], b[b0] - 1]) - bigrams[0, b[b0]]
-    return _ratio(table, triples, bigrams, a, a0, a1, b, b0, b1, alpha)
+    return _ratio(table, bigrams, a, a0, a1, b, b0, b1, codes, at, 0.0, alpha)
 
 
-@njit(cache=True)
-def _matching_spans(sound, table, triples, bigrams, initials,  # type: ignore[no-untyped-def]
-                    a, a_at, p0, p1, b, b_at, q0, q1, alpha,
+@_borrowing
+def _matching_spans(sound, table, bigrams, initials,  # type: ignore[no-untyped-def]
+                    a, a_at, p0, p1, b, b_at, q0, q1, codes, alpha, ones,
                     spans, values, found, shapes):  # fmt: skip
     """Add every pair of spans of the shapes that speaks for one name; returns how many there are.
 
@@ -178,8 +246,8 @@ def _matching_spans(sound, table, triples, bigrams, initials,  # type: ignore[no
                 if i1 > p1 or j1 > q1 or found == MOST_SPANS:
                     continue
                 value = _span(
-                    sound, table, triples, bigrams, initials,
-                    a, a_at[i], a_at[i1], b, b_at[j], b_at[j1], alpha,
+                    sound, table, bigrams, initials, a, a_at[i], a_at[i1], b, b_at[j], b_at[j1],
+                    codes, b_at[j] - b_at[q0], alpha, ones,
                 )  # fmt: skip
                 if value > 0.0:
                     values[found] = value
@@ -189,7 +257,7 @@ def _matching_spans(sound, table, triples, bigrams, initials,  # type: ignore[no
     return found
 
 
-@njit(cache=True)
+@_borrowing
 def _regret(sound, value, peaks, bigrams, a, a0, a1, b, b0, b1):  # type: ignore[no-untyped-def]
     """How much less likely these letters are than the likeliest spelling of these units."""
     if not sound:
@@ -205,29 +273,40 @@ def _regret(sound, value, peaks, bigrams, a, a0, a1, b, b0, b1):  # type: ignore
     return min(value + chance - likeliest, 0.0)
 
 
-@njit(cache=True)
+def scratch(rows: int, longest: int) -> tuple[npt.NDArray[Any], ...]:
+    """What `align` writes to on its way: for the rows of a table, and the letters of a name."""
+    return (
+        np.zeros(LONGEST + 1),
+        np.zeros(rows, np.int64),
+        np.zeros(LONGEST + 1, np.int16),
+        np.zeros((longest, 2), np.int32),
+        np.zeros(MOST_SPANS),
+        np.zeros((MOST_SPANS, 4), np.int64),
+    )
+
+
+@_borrowing
 def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-untyped-def]
-          left, right, a, a_at, a_form, b, b_at, b_form, out):  # fmt: skip
+          left, right, a, a_at, a_form, b, b_at, b_form,
+          alpha, ones, whole, codes, values, spans, out):  # fmt: skip
     """Features of many pairs of names: the best one-to-one matching of their tokens, by greed.
 
     A token may match two neighbours of the other side (joined or split), one native token three.
     """
-    alpha = np.zeros(LONGEST + 1)
-    whole = np.zeros(LONGEST + 1, np.int16)
-    values = np.zeros(MOST_SPANS)
-    spans = np.zeros((MOST_SPANS, 4), np.int64)
     for pair in range(len(left)):
         p0, p1 = a_form[left[pair]], a_form[left[pair] + 1]
         q0, q1 = b_form[right[pair]], b_form[right[pair] + 1]
+        if sound:
+            _pieces(triples, b, b_at[q0], b_at[q1], codes)
         found = _matching_spans(
-            sound, table, triples, bigrams, initials,
-            a, a_at, p0, p1, b, b_at, q0, q1, alpha, spans, values, 0, range(1),
+            sound, table, bigrams, initials,
+            a, a_at, p0, p1, b, b_at, q0, q1, codes, alpha, ones, spans, values, 0, range(1),
         )  # fmt: skip
         hopeless = found == 0 and p1 - p0 == q1 - q0  # as many tokens, and no two of them alike
         if not hopeless:
             found = _matching_spans(
-                sound, table, triples, bigrams, initials,
-                a, a_at, p0, p1, b, b_at, q0, q1, alpha, spans, values, found, range(1, 4),
+                sound, table, bigrams, initials, a, a_at, p0, p1, b, b_at, q0, q1,
+                codes, alpha, ones, spans, values, found, range(1, 4),
             )  # fmt: skip
         taken_a, taken_b = 0, 0
         gain, matched, worst = 0.0, 0, 9.0
@@ -277,15 +356,19 @@ def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-un
         else:
             out[pair, WHOLE] = _whole(
                 sound, table, triples, bigrams,
-                a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, alpha,
+                a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, codes, alpha, ones,
             )  # fmt: skip
 
 
-@njit(cache=True)
-def _whole(sound, table, triples, bigrams, a, a0, a1, b, b_at, q0, q1, whole, alpha):  # type: ignore[no-untyped-def]
-    """The best ratio of the two names as single strings, over three orders of the second."""
+@_borrowing
+def _whole(sound, table, triples, bigrams, a, a0, a1, b, b_at, q0, q1,  # type: ignore[no-untyped-def]
+           whole, codes, alpha, ones):  # fmt: skip
+    """The best ratio of the two names as single strings, over three orders of the second.
+
+    UNHEARD where it is too low to matter.
+    """
     size, tokens = b_at[q1] - b_at[q0], q1 - q0
-    best = UNHEARD
+    best, floor = UNHEARD, WHOLE_MATTERS * size
     if size > LONGEST or a1 - a0 > LONGEST or size == 0 or a1 == a0:
         return best
     for turn in range(min(tokens, 3)):
@@ -297,8 +380,9 @@ def _whole(sound, table, triples, bigrams, a, a0, a1, b, b_at, q0, q1, whole, al
                 whole[at] = b[j]
                 at += 1
         if sound:
-            value = _ratio(table, triples, bigrams, a, a0, a1, whole, 0, size, alpha)
+            _pieces(triples, whole, 0, size, codes)
+            value = _ratio(table, bigrams, a, a0, a1, whole, 0, size, codes, 0, floor, alpha)
         else:
-            value = _likeness(a, a0, a1, whole, 0, size, alpha)
-        best = max(best, value)
+            value = _likeness(a, a0, a1, whole, 0, size, floor, ones)
+        best, floor = max(best, value), max(floor, value)
     return best

@@ -102,7 +102,7 @@ def _with_leading_vowels(script: str) -> Callable[[str], tuple[str, ...]]:
         for at in range(len(letters) - 2, -1, -1):  # from the end: each vowel moves only once
             if letters[at] in leading and letters[at + 1] not in leading:
                 letters[at], letters[at + 1] = letters[at + 1], letters[at]
-        following = [*letters[1:], ""]
+        following = [*letters, ""][1:]
         return tuple(_marked(c, f, consonants) for c, f in zip(letters, following, strict=True))
 
     return read
