@@ -97,6 +97,7 @@ def test_evidence_on_a_withheld_field_leaves_no_number_behind(told):
     assert match.partial
     assert match.match_weight == pytest.approx(4.0)  # prior and name only
     assert match.match_probability is None
+    assert match.strength == "weak"
 
 
 def test_an_empty_withheld_field_looks_like_a_filled_one(told):

@@ -91,6 +91,7 @@ def _with_numbers(
 ) -> ToldMatch:
     """Bits rounded once, here; the parts add up to the total that every other output shows.
 
+    The strength, too, is that of what is told: one word more would say how withheld fields compare.
     The prior takes the rounding: it is the one part whose second digit says nothing of this pair.
     """
     reasons = tuple(_reasons(evidence.items, latin, swapped=found.swapped))
@@ -104,6 +105,7 @@ def _with_numbers(
     certain = not evidence.partial and not two_identities
     return replace(
         told,
+        strength=strength(weight, two_identities=two_identities),
         prior_bits=prior,
         match_weight=weight,
         match_probability=probability(weight) if certain else None,

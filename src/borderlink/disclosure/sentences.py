@@ -72,7 +72,7 @@ def sentence(item: Evidence, ours: str | None, theirs: str | None, latin: Latin)
         ours=_shown(item, ours, latin), theirs=_shown(item, theirs, latin)
     )
     notes = _notes(item, alike=folded(ours) == folded(theirs))
-    return f"{said} ({'; '.join(notes)})." if notes else f"{said}."
+    return f"{said} – {'; '.join(notes)}." if notes else f"{said}."
 
 
 def _notes(item: Evidence, *, alike: bool) -> list[str]:

@@ -90,7 +90,7 @@ class ToldMatch:
     what_changed: tuple[str, ...]
     link_class: str
     first_night: date
-    strength: str  # very strong, strong, moderate, weak: what a hit may say instead of a number
+    strength: str  # very strong to weak: of all evidence on a hit, of what is told on core data
     urgent: bool
     answer_by: datetime
     ambiguous: bool

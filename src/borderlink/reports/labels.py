@@ -110,8 +110,8 @@ def together(match: ToldMatch) -> str:
     weight = bits(match.match_weight or 0.0)
     if match.partial:
         return (
-            f"From what may be shown: {weight} bits. Evidence on withheld fields is left out; "
-            f"all evidence together is {match.strength}."
+            f"From what may be shown: {weight} bits, {match.strength}. "
+            "Evidence on withheld fields, for or against, is left out."
         )
     if match.two_identities:
         return (
