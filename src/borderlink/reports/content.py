@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
 from typing import Any
 
 import orjson
@@ -13,7 +12,7 @@ from borderlink.disclosure.told import ToldNight
 
 def content(told: ToldNight) -> dict[str, Any]:
     """Plain dictionaries and lists; levels by name, dates as ISO text."""
-    plain = orjson.loads(orjson.dumps(asdict(told)))
+    plain = orjson.loads(orjson.dumps(told))
     for match, original in zip(plain["matches"], told.matches, strict=True):
         match["level"] = original.level.name.lower()
     return dict(plain)

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 
+import polars as pl
+
 from borderlink import audit
 from borderlink.config import Agency, Config
 from borderlink.disclosure import Telling, tell
@@ -90,26 +92,24 @@ def _keep_files(store: Store, config: Config, told: ToldNight) -> bool:
 
 def _keep_disclosed(store: Store, telling: Telling) -> None:
     """What was told of each match, to whom and by which rule, for recall and for the supervisor."""
-    told = telling.told
+    told, text = telling.told, pl.String()
     store.sql("DELETE FROM disclosed WHERE night = ? AND receiver = ?", [told.night, told.receiver])
-    rows = [
-        (
-            match.match_id,
-            match.level.name.lower(),
-            [name for name in NAMES if name not in match.withheld],
-            telling.rulings[match.match_id].rule_id,
-        )
-        for match in told.matches
-    ]
-    if rows:
-        ids, levels, fields, rules = (list(column) for column in zip(*rows, strict=True))
-        store.sql(
-            """
-            INSERT INTO disclosed (night, receiver, match_id, level, fields, rule)
-            SELECT ?, ?, unnest(?), unnest(?), unnest(?), unnest(?)
-            """,
-            [told.night, told.receiver, ids, levels, fields, rules],
-        )
+    # A frame, not bound lists: DuckDB looks for optional modules once for every bound element.
+    frame = pl.DataFrame(
+        {
+            "match_id": [match.match_id for match in told.matches],
+            "level": [match.level.name.lower() for match in told.matches],
+            "fields": [[n for n in NAMES if n not in match.withheld] for match in told.matches],
+            "rule": [telling.rulings[match.match_id].rule_id for match in told.matches],
+        },
+        schema={"match_id": text, "level": text, "fields": pl.List(text), "rule": text},
+    )
+    store.connection.register("told_now", frame)
+    store.sql(
+        "INSERT INTO disclosed BY NAME SELECT ?::DATE AS night, ? AS receiver, * FROM told_now",
+        [told.night, told.receiver],
+    )
+    store.connection.unregister("told_now")
 
 
 def _log(store: Store, telling: Telling) -> None:
