@@ -33,7 +33,7 @@ LEVELS: Mapping[Level, str] = {
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
     Verdict.SAME: ("=", "same"),
     Verdict.SIMILAR: ("≈", "similar"),
-    Verdict.DIFFERENT: ("≠", "different"),
+    Verdict.DIFFERENT: ("×", "different"),
     Verdict.NOT_COMPARED: ("?", "not compared"),
     Verdict.MISSING: ("–", "one side only"),
     Verdict.WITHHELD: ("■", "withheld"),
