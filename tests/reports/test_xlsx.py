@@ -10,7 +10,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from borderlink.disclosure.told import ToldField, ToldValue, Verdict
+from borderlink.disclosure.told import Level, ToldField, ToldValue, Verdict
 from borderlink.reports.labels import JUDGEMENTS
 from borderlink.reports.xlsx import render_xlsx
 from borderlink.review import Judgement
@@ -92,6 +92,24 @@ def test_a_name_keeps_its_script_beside_its_reading():
     name = ToldField("name", (ToldValue("Юлія Шевчук", "Yuliia Shevchuk"),), (), Verdict.MISSING)
     assert workbook(told_match(fields=(name,)))["Queue"]["E2"].value == (
         "Юлія Шевчук\nYuliia Shevchuk"
+    )
+
+
+def test_our_own_latin_spelling_goes_before_a_romanised_one():
+    """What the passport says is better than what a machine reads."""
+    ours = (ToldValue("روديل سومولونغ", "Rodil Somolong"), ToldValue("RODEL SUMULONG"))
+    name = ToldField("name", ours, (), Verdict.MISSING)
+    sheet = workbook(told_match(fields=(name,)))["Queue"]
+    assert sheet["E2"].value == "روديل سومولونغ\nRODEL SUMULONG"
+
+
+def test_a_wrapped_text_is_seen_whole():
+    """A row is as high as its longest cell has lines."""
+    assert (
+        workbook(told_match(owner_name="x" * 200, level=Level.HIT))["Queue"]
+        .row_dimensions[2]
+        .height
+        >= 5 * 15
     )
 
 

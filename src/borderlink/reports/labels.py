@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -98,6 +99,21 @@ def asked(match: ToldMatch) -> str:
     if match.two_identities:
         return "Please verify whether one person has two identities, or one identity is misused."
     return "Please verify whether these two records describe the same person."
+
+
+def our_name(match: ToldMatch) -> tuple[str, ...]:
+    """Our first name and its reading: as our own record spells it in Latin, else as romanised."""
+    names = [value for field in match.fields if field.field == "name" for value in field.ours]
+    if not names:
+        return ()
+    first, *others = names
+    own = [value.raw for value in others if _is_latin(value.raw)]
+    reading = own[0] if own and first.normalised else first.normalised
+    return (first.raw, reading) if reading else (first.raw,)
+
+
+def _is_latin(text: str) -> bool:
+    return all(unicodedata.name(c, "").startswith("LATIN") for c in text if c.isalpha())
 
 
 def against(match: ToldMatch) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 from typing import Any
@@ -16,6 +17,7 @@ from borderlink.reports.content import content_hash
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 _LONGEST = 32_767  # characters a cell can hold; xlsxwriter drops a longer text without a word
+_LINE, _MOST_LINES = 15, 20  # height of a line in points; Excel ends at 409
 _NOTHING_LIVE = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -60,7 +62,7 @@ def _queue(told: ToldNight) -> Iterator[Row]:
             labels.STATES.get(match.state, match.state),
             "urgent" if match.urgent else "",
             match.our_record,
-            _first_name(match),
+            "\n".join(labels.our_name(match)),
             match.owner,
             labels.LEVELS[match.level],
             match.strength,
@@ -102,7 +104,7 @@ def _decisions(told: ToldNight) -> Iterator[Row]:
     yield ("Match", "Judgement", "Reason", "Decided by", "Second reviewer", "Our name",
            "Our record", "Held by")  # fmt: skip
     for match in _asked(told):
-        who = (_first_name(match), match.our_record, match.owner)
+        who = ("\n".join(labels.our_name(match)), match.our_record, match.owner)
         yield (match.match_id, "", "", "", "", *who)
 
 
@@ -159,9 +161,16 @@ def _write(book: Any, name: str, widths: Sequence[int], rows: Iterable[Row]) -> 
     sheet.repeat_rows(0)
     number = 0
     for number, row in enumerate(rows):
+        sheet.set_row(number, _LINE * max(map(_lines, row, widths)))
         for column, cell in enumerate(row):
             _write_cell(sheet, number, column, cell, text if number else head)
     sheet.autofilter(0, 0, number, len(widths) - 1)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines a wrapped text takes; not every spreadsheet reckons that itself."""
+    parts = cell.split("\n") if isinstance(cell, str) else [""]
+    return min(sum(max(math.ceil(len(part) / width), 1) for part in parts), _MOST_LINES)
 
 
 def _write_cell(sheet: Any, row: int, column: int, cell: Cell, text: Any) -> None:
@@ -180,12 +189,6 @@ def _offer_judgements(book: Any, matches: int) -> None:
             {"validate": "list", "source": f"=Words!$A$2:$A${len(labels.JUDGEMENTS) + 1}",
              "error_title": "Judgement", "error_message": "Choose one of the list."},
         )  # fmt: skip
-
-
-def _first_name(match: ToldMatch) -> str:
-    """As our record has it, with the Latin reading below."""
-    names = [value for field in match.fields if field.field == "name" for value in field.ours]
-    return "\n".join(text for v in names[:1] for text in (v.raw, v.normalised) if text)
 
 
 def _contact(match: ToldMatch) -> str:
