@@ -123,3 +123,9 @@ def test_two_names_are_explained(tmp_path: Path):
     done = borderlink("names", "explain", "Юлия Шевчук", "SHEVCHUK YULIIA", cwd=tmp_path)
     assert done.returncode == 0
     assert "Шевчук" in done.stdout and "SHEVCHUK" in done.stdout and "Score" in done.stdout
+
+
+def test_a_name_is_never_read_as_markup(tmp_path: Path):
+    done = borderlink("names", "explain", "[/b] Nok", "[red]Nok", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "[red]Nok" in done.stdout

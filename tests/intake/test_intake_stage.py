@@ -44,6 +44,25 @@ def test_the_same_file_is_not_read_twice(inbox: Inbox):
     assert len(exports(inbox)) == 1
 
 
+def test_taking_away_the_newest_file_brings_no_old_one_back(inbox: Inbox):
+    """An inbox that is tidied up says nothing new."""
+    inbox.put("a1.csv", *ROWS)
+    inbox.night(1)
+    newer = inbox.put("a2.csv", "R1,POPA,IOAN,1975-06-01", *ROWS[1:])
+    inbox.night(2)
+    newer.unlink()
+    counts(inbox, 3)
+
+
+def test_a_file_of_one_name_may_go_back_to_what_it_said(inbox: Inbox):
+    inbox.put("a.csv", *ROWS)
+    inbox.night(1)
+    inbox.put("a.csv", "R1,POPA,IOAN,1975-06-01", *ROWS[1:])
+    inbox.night(2)
+    inbox.put("a.csv", *ROWS)
+    counts(inbox, 3, files=1, rows=6, changed=1, unchanged=5)
+
+
 def test_a_corrected_description_reads_the_newest_export_again(inbox: Inbox):
     inbox.put("a.csv", "R1,POPA,ION,05/06/1975", *ROWS[1:])
     inbox.night(1)

@@ -12,21 +12,21 @@ from borderlink.intake.guards import LastGood, Volumes
 from borderlink.intake.rows import Quarantined
 from borderlink.store import Store
 
+LoadedFile = tuple[str, str]
 _NOTHING = Volumes(0, 0, 0)
 
 
-def loaded_files(store: Store, feed: Feed) -> list[str]:
-    """The sha256 of every loaded file of a feed, the first one first.
+def loaded_files(store: Store, feed: Feed) -> list[LoadedFile]:
+    """Name and sha256 of every loaded file of a feed, the first one first.
 
     Of a full feed only files read as it is described now: once its description is corrected, the
     newest export is read again. A delta is never applied twice.
     """
-    rows = store.rows(
-        "SELECT sha256 FROM export WHERE agency = ? AND feed = ? AND state = 'loaded' "
+    return store.rows(
+        "SELECT file, sha256 FROM export WHERE agency = ? AND feed = ? AND state = 'loaded' "
         "AND (mode = 'delta' OR feed_hash = ?) ORDER BY export_id",
         [*feed.key, feed.reading_hash],
     )
-    return [row[0] for row in rows]
 
 
 def last_good(store: Store, feed: Feed) -> LastGood:

@@ -13,6 +13,7 @@ from borderlink.feed import Feed
 from borderlink.intake import exports, guards
 from borderlink.intake.delivery import Delivery, check_inbox, deliveries, refuse_unless_plain
 from borderlink.intake.export import Export, read_export
+from borderlink.intake.exports import LoadedFile
 from borderlink.intake.load import load
 from borderlink.intake.manifest import read_manifest
 from borderlink.intake.rows import Quarantined
@@ -55,7 +56,7 @@ def _take_in(tonight: _Night, feed: Feed) -> None:
     if not found:
         _tell_missing(tonight, feed, ever=bool(loaded))
     elif feed.mode == "delta":
-        _take_deltas(tonight, feed, [d for d in found if d.sha256 not in loaded])
+        _take_deltas(tonight, feed, [d for d in found if d.sha256 not in _contents(loaded)])
     else:
         _take_newest(tonight, feed, found, loaded)
 
@@ -74,17 +75,35 @@ def _take_deltas(tonight: _Night, feed: Feed, new: list[Delivery]) -> None:
             return
 
 
-def _take_newest(tonight: _Night, feed: Feed, found: list[Delivery], loaded: list[str]) -> None:
+def _contents(loaded: list[LoadedFile]) -> set[str]:
+    return {sha256 for _, sha256 in loaded}
+
+
+def _take_newest(
+    tonight: _Night, feed: Feed, found: list[Delivery], loaded: list[LoadedFile]
+) -> None:
     """The newest full export that can be trusted, as far back as the one already loaded."""
     newest = found[-1]
-    if loaded and newest.sha256 == loaded[-1]:
+    if _is_old_news(newest, loaded):
         tonight.progress.say(f"{_title(feed)}: nothing new")
         return
     for delivery in reversed(found):
-        if delivery is not newest and delivery.sha256 in loaded:
+        if delivery is not newest and delivery.sha256 in _contents(loaded):
             return
         if _accept(tonight, feed, delivery):
             return
+
+
+def _is_old_news(newest: Delivery, loaded: list[LoadedFile]) -> bool:
+    """Whether it was loaded last; or before, and what was loaded last was taken away since.
+
+    A file that is always called the same may well go back to what it said before.
+    """
+    if not loaded:
+        return False
+    last_name, last_content = loaded[-1]
+    known = (newest.name, newest.sha256) in loaded
+    return newest.sha256 == last_content or (known and newest.name != last_name)
 
 
 def _accept(tonight: _Night, feed: Feed, delivery: Delivery) -> bool:
