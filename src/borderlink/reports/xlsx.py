@@ -150,7 +150,7 @@ def _about(told: ToldNight) -> Iterator[Row]:
 
 def _write(book: Any, name: str, widths: Sequence[int], rows: Iterable[Row]) -> None:
     sheet = book.add_worksheet(name)
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "align": "left"})
     top = book.add_format({"valign": "top"})
     head = book.add_format({"bold": True, "bg_color": "#E8ECF2", "num_format": "@"})
     for column, width in enumerate(widths):
