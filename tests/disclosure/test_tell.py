@@ -262,6 +262,14 @@ def test_what_changed_on_their_side_is_withheld_with_a_hit(told):
     assert match.what_changed == ("their record changed", "our name changed")
 
 
+def test_a_change_of_a_withheld_field_is_withheld_with_core_data_too(told):
+    """Whoever may not see documents does not learn that there are new ones."""
+    no_documents = DisclosureRule(id="no documents", level="core", withhold=("documents",))
+    lines = ["document of AAA changed", "name of AAA changed"]
+    match = only(told(THEIRS, NAME, owner=agency("AAA", no_documents), what_changed=lines))
+    assert match.what_changed == ("their record changed", "their name changed")
+
+
 def test_the_queue_puts_urgent_first_and_never_sorts_hits_by_their_hidden_weight(store, tmp_path):
     """Within one band a hit stands after what has a number, by its id."""
     put_record(store, 10, record(agency="BBB", record_key="mine"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -58,7 +58,7 @@ def told_match(
     told = ToldMatch(
         match_id=found.match_id,
         state=found.state,
-        what_changed=_what_changed(found.what_changed, receiver, owner, hit=hit),
+        what_changed=_what_changed(found.what_changed, receiver, owner, ruling.withheld),
         link_class=found.link_class,
         first_night=found.first_night,
         strength=strength(
@@ -138,9 +138,9 @@ def _answer_by(since: date, settings: Settings, *, urgent: bool) -> datetime:
 
 
 def _what_changed(
-    changed: tuple[str, ...], receiver: Agency, owner: Agency, *, hit: bool
+    changed: tuple[str, ...], receiver: Agency, owner: Agency, withheld: Collection[str]
 ) -> tuple[str, ...]:
-    """“our name changed”; on a hit, which field of theirs changed is withheld like the field."""
+    """“our name changed”; that a withheld field of theirs changed is withheld like the field."""
     told = []
     for line in changed:
         what, of_ours, _ = line.partition(f" of {receiver.code} changed")
@@ -148,7 +148,9 @@ def _what_changed(
         if of_ours:
             told.append(f"our {what} changed")
         elif of_theirs:
-            told.append("their record changed" if hit else f"their {their_what} changed")
+            told.append(
+                "their record changed" if their_what in withheld else f"their {their_what} changed"
+            )
         else:
             told.append(line)
     return tuple(dict.fromkeys(told))
