@@ -51,6 +51,14 @@ def test_what_does_not_agree_carries_no_bits():
     assert found.rarity[0] == 0
 
 
+def test_spellings_that_are_read_alike_score_and_weigh_alike_but_keep_their_forms():
+    names = index(r1=["Nguyễn Văn Đức", "NGUYEN VAN DUC"], r2=["Nguyen Van Duc"], r3=["-", "Đức"])
+    found = names.score(np.array([1, 2, 1]), np.array([2, 1, 3]))
+    assert found.score[0] == found.score[1] > found.score[2]
+    assert found.rarity[0] == found.rarity[1]
+    assert (found.form_a[0], found.form_b[1], found.form_b[2]) == (0, 0, 1)
+
+
 def test_pairs_are_scored_the_same_alone_and_in_any_batch():
     names = crowd()
     a, b = np.array([1, 3, 1, 100]), np.array([2, 4, 3, 101])

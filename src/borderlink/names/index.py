@@ -62,6 +62,7 @@ class NameIndex:
         self._first, self._counts = first, np.minimum(counts, MOST_FORMS)
         self._position, self._name = table[:, 1], table[:, 2]
         self._bits = _token_bits(names, table)
+        self._alike = _first_alike(names)
 
     @classmethod
     def from_store(cls, store: Store) -> NameIndex:
@@ -141,8 +142,8 @@ class NameIndex:
     def _compared(
         self, a: Ints, b: Ints
     ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-        """(score, bits) of pairs of names; each distinct pair is computed once."""
-        low, high = np.minimum(a, b), np.maximum(a, b)
+        """(score, bits) of pairs of names; each pair that sounds otherwise is computed once."""
+        low, high = self._alike[np.minimum(a, b)], self._alike[np.maximum(a, b)]
         codes, inverse = np.unique(low << 32 | high, return_inverse=True)
         low, high = codes >> 32, codes & 0xFFFFFFFF
         compared = compare(self._packed, low, high)
@@ -181,6 +182,13 @@ def _token_bits(names: Sequence[PreparedName], forms: Ints) -> npt.NDArray[np.fl
         for position, symbol in enumerate(symbols[at]):
             bits[at, position] = -np.log2((seen[name.script, symbol] + 1) / total)
     return np.maximum(bits, 0.0)
+
+
+def _first_alike(names: Sequence[PreparedName]) -> Ints:
+    """For each name, the first that is compared as it is: of Latin names only the reading is."""
+    first: dict[tuple[object, ...], int] = {}
+    compared = ((n.script, () if n.script == "Latn" else n.tokens, n.latin) for n in names)
+    return np.array([first.setdefault(key, at) for at, key in enumerate(compared)], np.int64)
 
 
 def _symbols(name: PreparedName) -> list[str]:
