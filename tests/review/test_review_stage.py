@@ -141,6 +141,8 @@ def test_a_withdrawn_match_cannot_be_decided(two: Store, config: Config):
         ({"judgement": "maybe"}, "Use one of"),
         ({"reason": " "}, "needs a reason"),
         ({"second_by": "analyst.k"}, "another person"),
+        ({"second_by": " Analyst.K"}, "another person"),
+        ({"judgement": "same, unjustified", "second_by": " "}, "second reviewer"),
         ({"judgement": "same, unjustified", "second_by": None}, "second reviewer"),
     ],
 )

@@ -108,9 +108,10 @@ def _check_second(
     decided_at: datetime,
 ) -> None:
     """Four eyes for victims, minors and misused identities (DESIGN §7)."""
-    if second_by is not None and second_by.strip() == decided_by.strip():
+    second = (second_by or "").strip().casefold()
+    if second and second == decided_by.strip().casefold():
         raise UsageError(f"match {match_id}: the second reviewer must be another person.")
-    if second_by or word is Judgement.UNSURE:
+    if second or word is Judgement.UNSURE:
         return
     on = decided_at.date()
     vulnerable = any(
