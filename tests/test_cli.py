@@ -126,6 +126,7 @@ def test_two_names_are_explained(tmp_path: Path):
 
 
 def test_a_name_is_never_read_as_markup(tmp_path: Path):
-    done = borderlink("names", "explain", "[/b] Nok", "[red]Nok", cwd=tmp_path)
+    done = borderlink("names", "explain", "[/b] Nok", "[red]Nok \x1b[31m", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "[red]Nok" in done.stdout
+    assert "\x1b" not in done.stdout

@@ -21,6 +21,8 @@ from rich.table import Table
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+_CONTROLS = {code: "\ufffd" for code in (*range(32), *range(127, 160)) if code != ord("\n")}
+
 
 class LiveProgress:
     """Stages as lines of a live display; on a pipe it degrades to nothing but messages."""
@@ -69,7 +71,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) 
     shown = Table(title=escape(title), title_justify="left", header_style="bold")
     for position, column in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[position], int | float) for row in rows)
-        shown.add_column(escape(column), justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(_text(column), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(_cell(value) for value in row))
     return shown
@@ -80,4 +82,9 @@ def _cell(value: object) -> str:
         return f"{value:.3f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value:,}"
-    return escape(str(value))
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """Never markup; a control character, which could steer the terminal, shows as one."""
+    return escape(text.translate(_CONTROLS))

@@ -381,10 +381,11 @@ def test_a_manifest_that_no_store_can_hold_refuses_its_file_only(inbox: Inbox, s
     assert exports(inbox) == [("a.csv", "refused", "manifest")]
 
 
-def test_a_name_in_another_encoding_refuses_its_file_only(inbox: Inbox):
-    """As Windows archives leave them: no store and no terminal could show it."""
+@pytest.mark.parametrize("name", [b"/\xc8\xe2.csv", b"/\x1b\n.csv"])
+def test_a_name_that_cannot_be_shown_refuses_its_file_only(inbox: Inbox, name: bytes):
+    """As Windows archives leave them, or as somebody made them to steer a terminal."""
     file = inbox.put("a.csv", *ROWS)
-    file.rename(os.fsdecode(os.fsencode(inbox.directory) + b"/\xc8\xe2.csv"))
+    file.rename(os.fsdecode(os.fsencode(inbox.directory) + name))
     counts(inbox, refused=1)
     assert exports(inbox) == [("??.csv", "refused", "name")]
 

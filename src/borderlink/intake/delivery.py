@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from unicodedata import category
 
 from borderlink.config import Config
 from borderlink.errors import ConfigError, ExportRefused
@@ -15,6 +16,7 @@ from borderlink.intake.manifest import SUFFIX, read_manifest
 
 _UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
 _NO_SEQUENCE = -1
+_UNFIT = ("Cc", "Cs")  # control characters, and bytes that were no UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ class Delivery:
 
     @property
     def name(self) -> str:
-        """The file's name, as it can be stored and shown whatever its bytes are."""
-        return self.path.name.encode("utf-8", "replace").decode()
+        """The file's name as it can be stored and shown: broken or control characters as “?”."""
+        return "".join("?" if category(c) in _UNFIT else c for c in self.path.name)
 
 
 def deliveries(feed: Feed, inbox: Path) -> list[Delivery]:
@@ -77,7 +79,7 @@ def refuse_unless_plain(delivery: Delivery) -> None:
         )
     if delivery.name != delivery.path.name:
         raise ExportRefused(
-            delivery.name, "name", "its name is not valid UTF-8", "Give it a plain name."
+            delivery.name, "name", "its name is not plain UTF-8", "Give it a plain name."
         )
 
 
