@@ -97,7 +97,7 @@ def check(file: Path, *, feed: str, config: ConfigDir = None, rows: int = 20) ->
     feed
         The feed that describes it: its name, or AGENCY/FEED.
     rows
-        How many quarantined rows to list.
+        How many kinds of mistake to list, each with its rows.
     """
     from borderlink.commands.intake import check_command
 
