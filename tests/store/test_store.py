@@ -1,5 +1,7 @@
 """The store is encrypted, migrated, transactional, and has one writer."""
 
+import errno
+import os
 import stat
 import subprocess
 import sys
@@ -29,6 +31,20 @@ def test_only_the_owner_may_read_the_file(tmp_path: Path):
     with Store.open(file, KEY):
         pass
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_full_disk_leaves_no_empty_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Every later run would refuse it, and somebody might look for its backup."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.delenv("BORDERLINK_STORE_KEY", raising=False)
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space"):
+        patched.setattr(os, "fsync", full)
+        load_or_create_key(tmp_path / "store.key", store_exists=False)
+    assert not list(tmp_path.iterdir())
+    assert load_or_create_key(tmp_path / "store.key", store_exists=False)
 
 
 def test_a_wrong_key_is_refused_in_words(tmp_path: Path):

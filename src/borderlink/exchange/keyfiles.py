@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from borderlink.errors import ConfigError
-
-_PRIVATE_MODE = 0o600
+from borderlink.store import write_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def complete_keys(folder: Path, code: str) -> bool:
     ]
     for kind in missing:
         _refuse_loss(key_file(folder, code, f"{kind}.pub"))
-        _write_private(key_file(folder, code, f"{kind}.key"), _new_private(kind))
+        write_secret(key_file(folder, code, f"{kind}.key"), _new_private(kind))
     keys = read_private(folder, code)
     _write_missing(key_file(folder, code, "age.pub"), recipient_of(keys.identity))
     _write_missing(key_file(folder, code, "sign.pub"), public_line(keys.signer.public_key(), code))
@@ -108,12 +106,6 @@ def _new_private(kind: str) -> bytes:
         serialization.PrivateFormat.OpenSSH,
         serialization.NoEncryption(),
     )
-
-
-def _write_private(file: Path, content: bytes) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE_MODE)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
 
 
 def _write_missing(file: Path, text: str) -> None:

@@ -38,10 +38,24 @@ def load_or_create_key(default_file: Path, *, store_exists: bool) -> str:
     named = os.environ.get(KEY_VARIABLE) or os.environ.get(KEY_FILE_VARIABLE)
     if not named and not store_exists and not default_file.exists():
         default_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(default_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_hex(_KEY_BYTES) + "\n")
+        write_secret(default_file, f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
     return load_key(default_file)
+
+
+def write_secret(file: Path, content: bytes) -> None:
+    """Make a file for this user only; raises FileExistsError where there is one.
+
+    On a full disk no empty key stays behind, which every later run would refuse.
+    """
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError:
+        file.unlink()
+        raise
 
 
 def _checked(value: str, origin: str) -> str:
