@@ -202,6 +202,7 @@ def test_content_that_is_not_understood_is_refused_whole(
     ("line", "words"),
     [
         (decision(match_id="0000-0000-0000"), "no such match"),
+        (decision(match_id="Yuliia-Shevchuk"), "match id"),
         (decision(judgement="yuliia shevchuk"), "not a judgement"),
         (decision(decided_at=datetime.now(UTC) + timedelta(days=1)), "decided after its file"),
         (decision(judgement="same, unjustified"), "second reviewer"),
@@ -217,7 +218,7 @@ def test_a_decision_that_cannot_be_taken_does_not_stop_the_others(
     assert result.counts["decisions"] == 1
     assert len(result.warnings) == 1
     assert words in result.warnings[0]
-    assert "shevchuk" not in result.warnings[0]
+    assert "shevchuk" not in result.warnings[0].lower()
 
 
 def test_a_receipt_marks_its_package(store: Store, config: Config) -> None:

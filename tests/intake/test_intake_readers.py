@@ -447,3 +447,13 @@ def test_an_encoding_that_xml_does_not_know_is_named(tmp_path: Path):
     described = feed(encoding="klingon", format="xml", xml={"record": "p"})
     with pytest.raises(ConfigError, match="klingon"):
         read(write(tmp_path, "<a><p/></a>"), described)
+
+
+def test_a_missing_sheet_is_told_without_the_names_of_the_others(tmp_path: Path):
+    """A case file's sheets may be named after persons."""
+    book = openpyxl.Workbook()
+    book.active.title = "Shevchuk Yuliia"
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(ExportRefused, match="lacks the sheet") as caught:
+        read(tmp_path / "a.xlsx", xlsx(xlsx={"sheet": "Persons"}))
+    assert "Shevchuk" not in str(caught.value)

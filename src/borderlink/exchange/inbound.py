@@ -24,7 +24,7 @@ from borderlink.exchange.returns import DecisionFile, DecisionLine, read_decisio
 from borderlink.exchange.seal import VALID_FOR
 from borderlink.exchange.stage import log_made_keys
 from borderlink.progress import Progress, StageResult
-from borderlink.review import record_decision
+from borderlink.review import parse_match_id, record_decision
 from borderlink.store import Store
 
 STAGE = "collect"
@@ -136,14 +136,18 @@ def _check_answers(content: DecisionFile, arrival: Arrival) -> None:
 
 
 def _record(store: Store, config: Config, arrival: Arrival, line: DecisionLine) -> None:
+    match_id = parse_match_id(line.match_id)
+    if match_id is None:
+        # What stands there instead is not repeated: it may be a name.
+        raise UsageError("its match id is mistyped, or none of ours.")
     # The time of making is the sender's word: one that lies ahead must not let a decision do so.
     made = min(arrival.created or datetime.now(UTC), datetime.now(UTC))
     if line.decided_at > made + _CLOCKS_DIFFER:
-        raise UsageError(f"match {line.match_id}: was decided after its file was made.")
+        raise UsageError(f"match {match_id}: was decided after its file was made.")
     record_decision(
         store,
         config,
-        match_id=line.match_id,
+        match_id=match_id,
         agency=arrival.sender,
         judgement=line.judgement,
         reason=line.reason,

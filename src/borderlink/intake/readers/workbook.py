@@ -101,7 +101,8 @@ def _sheet_name(workbook: Any, file: Path, feed: Feed) -> str:
         file.name,
         "sheet missing",
         "the workbook lacks the sheet this feed reads, or shows none at all",
-        f"Send the agreed workbook, or correct xlsx.sheet; visible are: {', '.join(visible)}.",
+        # A case file's sheet may bear a person's name, so those that are there are not listed.
+        "Send the agreed workbook, or correct xlsx.sheet in the feed's file.",
     )
 
 
