@@ -95,3 +95,15 @@ def test_columns_that_mean_nothing_are_only_kept_in_the_raw_row(tmp_path: Path):
 def test_a_file_without_key_or_name_is_refused(tmp_path: Path, header: str):
     with pytest.raises(ExportRefused, match="record_key and name"):
         read_canonical([write(tmp_path, header, "1,2")], TODAY)
+
+
+def test_a_key_that_two_files_of_one_agency_use_counts_once(tmp_path: Path):
+    """Else two records of one key would stand in the results, and none could tell them apart."""
+    files = []
+    for folder in ("2025", "2026"):
+        (tmp_path / folder).mkdir()
+        files.append(tmp_path / folder / "police.csv")
+        files[-1].write_text("record_key,name\n1,Ion Popa\n", "utf-8")
+    found = read_canonical(files, TODAY)
+    assert len(found.records) == 1
+    assert [row.reason for _, row in found.quarantined] == ["duplicate key"]

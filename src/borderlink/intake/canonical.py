@@ -10,7 +10,7 @@ from typing import Any
 
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
-from borderlink.intake.export import without_repeats
+from borderlink.intake.export import Seen, without_repeats
 from borderlink.intake.mapping import RecordMapper
 from borderlink.intake.readers import delimited
 from borderlink.intake.rows import Quarantined, Row, Values, raw_text
@@ -41,13 +41,14 @@ def read_canonical(paths: Sequence[Path], today: date | None = None) -> Canonica
     Raises ExportRefused for a file that lacks the required columns or is no UTF-8.
     """
     found = CanonicalRecords()
+    seen: Seen = {}
     for path in paths:
-        _read(path, today or date.today(), found)
+        _read(path, today or date.today(), found, seen)
     return found
 
 
-def _read(path: Path, today: date, found: CanonicalRecords) -> None:
-    for item in without_repeats(_mapped(path, today)):
+def _read(path: Path, today: date, found: CanonicalRecords, seen: Seen) -> None:
+    for item in without_repeats(_mapped(path, today), seen):
         if isinstance(item, Record):
             found.records.append(item)
         else:

@@ -65,9 +65,17 @@ def read_export(export: Export) -> ExportRows:
     return ExportRows(export)
 
 
-def without_repeats(results: Iterable[Record | Quarantined]) -> Iterator[Record | Quarantined]:
-    """A key's first row counts; a later row with the same key is set aside."""
-    seen: dict[tuple[str, str], int | None] = {}
+Seen = dict[tuple[str, str], int | None]
+
+
+def without_repeats(
+    results: Iterable[Record | Quarantined], seen: Seen | None = None
+) -> Iterator[Record | Quarantined]:
+    """A key's first row counts; a later row with the same key is set aside.
+
+    `seen` carries the keys of one file on to the next.
+    """
+    seen = {} if seen is None else seen
     for result in results:
         if isinstance(result, Quarantined):
             yield result
