@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -88,3 +90,14 @@ def _cell(value: object) -> str:
 def _text(text: str) -> str:
     """Never markup; a control character, which could steer the terminal, shows as one."""
     return escape(text.translate(_CONTROLS))
+
+
+def program() -> str:
+    """How the user called us, so that a printed command can be pasted back."""
+    called = Path(sys.argv[0])
+    if called.name != "borderlink":
+        return "borderlink"
+    try:
+        return str(called.resolve().relative_to(Path.cwd().resolve()))
+    except ValueError:
+        return "borderlink"

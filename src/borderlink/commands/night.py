@@ -7,7 +7,7 @@ from pathlib import Path
 
 from borderlink.config import Config, load_config
 from borderlink.night import NightSummary, run_night
-from borderlink.terminal import live_progress, out, table
+from borderlink.terminal import live_progress, out, program, table
 
 _SHOWN_WARNINGS = 20
 
@@ -19,11 +19,17 @@ def run_command(
     config = load_config(directory, inbox=inbox, state=state)
     with live_progress() as progress:
         summary = run_night(config, night or config.today().date(), progress)
-    _print(summary, config)
+    given = "".join(
+        f" {option} {path}"
+        for option, path in (("--config", directory), ("--state", state))
+        if path is not None
+    )
+    _print(summary, config, given)
     return summary.exit_status
 
 
-def _print(summary: NightSummary, config: Config) -> None:
+def _print(summary: NightSummary, config: Config, given: str) -> None:
+    """`given` are the options that a later command needs to find the same installation."""
     rows = [
         (
             result.stage,
@@ -37,22 +43,20 @@ def _print(summary: NightSummary, config: Config) -> None:
     out.print(table(title, ("stage", "state", "what", "seconds"), rows))
     if not summary.changed:
         out.print("Nothing changed since this night's last run; nothing was written.")
-    _print_warnings(summary, config)
+    _print_warnings(summary, given)
     _print_paths(summary, config)
 
 
-def _print_warnings(summary: NightSummary, config: Config) -> None:
+def _print_warnings(summary: NightSummary, given: str) -> None:
     for warning in summary.warnings[:_SHOWN_WARNINGS]:
         out.print(f"! {warning}", style="yellow", markup=False)
     hidden = len(summary.warnings) - _SHOWN_WARNINGS
     if hidden > 0:
         out.print(f"! … and {hidden} more", style="yellow")
     if any(result.counts.get("quarantined") for result in summary.results):
-        demo = config.settings.make_missing_keys
-        options = f"--state {config.state}" if demo else f"--config {config.directory}"
         out.print(
             "See the rows that were set aside, and why:\n"
-            f"  borderlink export quarantine --out quarantine.csv {options}\n",
+            f"  {program()} export quarantine --out quarantine.csv{given}\n",
             markup=False,
             soft_wrap=True,
         )
@@ -67,7 +71,7 @@ def _print_paths(summary: NightSummary, config: Config) -> None:
         receiver = first.parent.name
         out.print(
             "\nThis demo made the receivers' keys too, so you can read a report as its receiver:\n"
-            f"  borderlink unseal {first} --key {config.keys / receiver}.age.key "
+            f"  {program()} unseal {first} --key {config.keys / receiver}.age.key "
             f"--signers {config.keys / 'allowed_signers'} --out reports/{receiver}",
             markup=False,
             soft_wrap=True,
