@@ -1,5 +1,6 @@
 """Feeds, inboxes and nights of intake, with only what a test is about given."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -60,3 +61,17 @@ class Inbox:
     def ids(self) -> dict[str, int]:
         """Key → record id of the current records."""
         return dict(self.store.rows("SELECT record_key, record_id FROM record"))
+
+    def manifest(self, name: str, **statements: object) -> None:
+        """Write the manifest of an export."""
+        (self.directory / f"{name}.manifest.json").write_text(json.dumps(statements), "utf-8")
+
+    def exports(self) -> list[tuple[Any, ...]]:
+        """File, state and reason of every delivery, in order."""
+        return self.store.rows("SELECT file, state, reason FROM export ORDER BY export_id")
+
+
+def check_counts(inbox: Inbox, day: int = 1, **expected: int) -> None:
+    """One more night, whose counts other than 0 are these."""
+    found = {name: n for name, n in inbox.night(day).counts.items() if n}
+    assert found == expected

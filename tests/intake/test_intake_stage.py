@@ -1,33 +1,20 @@
 """Nights of intake: what is new, changed, withdrawn; and what is refused leaves all as it was."""
 
 import json
-import os
-import shutil
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from borderlink import intake
 from borderlink.errors import ConfigError
-from borderlink.intake import readers
-from builders.feeds import CASES, Inbox, config, feed
+from builders.feeds import Inbox, check_counts, config, feed
 
 ROWS = tuple(f"R{n},POPA,ION,1975-06-0{n}" for n in range(1, 7))
 
 
-def exports(inbox: Inbox) -> list[tuple]:
-    return inbox.store.rows("SELECT file, state, reason FROM export ORDER BY export_id")
-
-
-def counts(inbox: Inbox, day: int = 1, **expected: int) -> None:
-    found = {name: n for name, n in inbox.night(day).counts.items() if n}
-    assert found == expected
-
-
 def test_a_first_export_makes_records_with_their_source(inbox: Inbox):
     inbox.put("a.csv", *ROWS)
-    counts(inbox, files=1, rows=6, new=6)
+    check_counts(inbox, files=1, rows=6, new=6)
     agency, key, number, born, raw, valid_from = inbox.store.rows(
         "SELECT agency, record_key, row_number, birth.earliest, raw, valid_from FROM record "
         "ORDER BY record_id"
@@ -40,8 +27,8 @@ def test_a_first_export_makes_records_with_their_source(inbox: Inbox):
 def test_the_same_file_is_not_read_twice(inbox: Inbox):
     inbox.put("a.csv", *ROWS)
     inbox.night(1)
-    counts(inbox, 2)
-    assert len(exports(inbox)) == 1
+    check_counts(inbox, 2)
+    assert len(inbox.exports()) == 1
 
 
 def test_taking_away_the_newest_file_brings_no_old_one_back(inbox: Inbox):
@@ -51,7 +38,7 @@ def test_taking_away_the_newest_file_brings_no_old_one_back(inbox: Inbox):
     newer = inbox.put("a2.csv", "R1,POPA,IOAN,1975-06-01", *ROWS[1:])
     inbox.night(2)
     newer.unlink()
-    counts(inbox, 3)
+    check_counts(inbox, 3)
 
 
 def test_a_file_of_one_name_may_go_back_to_what_it_said(inbox: Inbox):
@@ -60,22 +47,22 @@ def test_a_file_of_one_name_may_go_back_to_what_it_said(inbox: Inbox):
     inbox.put("a.csv", "R1,POPA,IOAN,1975-06-01", *ROWS[1:])
     inbox.night(2)
     inbox.put("a.csv", *ROWS)
-    counts(inbox, 3, files=1, rows=6, changed=1, unchanged=5)
+    check_counts(inbox, 3, files=1, rows=6, changed=1, unchanged=5)
 
 
 def test_a_corrected_description_reads_the_newest_export_again(inbox: Inbox):
     inbox.put("a.csv", "R1,POPA,ION,05/06/1975", *ROWS[1:])
     inbox.night(1)
     inbox.feeds = (feed(birth={"date": {"column": "dob", "extract": r"^(\d{4}.*)$"}}),)
-    counts(inbox, 2, files=1, rows=6, changed=1, unchanged=5)
-    counts(inbox, 3)
+    check_counts(inbox, 2, files=1, rows=6, changed=1, unchanged=5)
+    check_counts(inbox, 3)
 
 
 def test_only_what_changed_gets_a_new_version(inbox: Inbox):
     inbox.put("a1.csv", *ROWS)
     inbox.night(1)
     inbox.put("a2.csv", "R1,POPA,IOANA,1975-06-01", *ROWS[1:5], "R7,NEW,ONE,")
-    counts(inbox, 2, files=1, rows=6, new=1, changed=1, unchanged=4, withdrawn=1)
+    check_counts(inbox, 2, files=1, rows=6, new=1, changed=1, unchanged=4, withdrawn=1)
     versions = inbox.store.rows(
         "SELECT valid_from, valid_to FROM record_version JOIN record_identity USING (record_id) "
         "WHERE record_key = 'R1' ORDER BY valid_from"
@@ -91,7 +78,7 @@ def test_a_withdrawn_record_that_returns_keeps_its_id(inbox: Inbox):
     inbox.put("a2.csv", *ROWS[:5])
     inbox.night(2)
     inbox.put("a3.csv", *ROWS)
-    counts(inbox, 3, files=1, rows=6, new=1, unchanged=5)
+    check_counts(inbox, 3, files=1, rows=6, new=1, unchanged=5)
     assert inbox.ids() == before
 
 
@@ -100,7 +87,7 @@ def test_a_rekeyed_export_keeps_ids_and_versions(inbox: Inbox):
     inbox.night(1)
     before = inbox.ids()
     inbox.put("a2.csv", *(f"X{row}" for row in ROWS))
-    counts(inbox, 2, files=1, rows=6, unchanged=6, rekeyed=6)
+    check_counts(inbox, 2, files=1, rows=6, unchanged=6, rekeyed=6)
     assert {f"X{key}": record_id for key, record_id in before.items()} == inbox.ids()
 
 
@@ -108,7 +95,7 @@ def test_two_equal_records_are_never_taken_for_one_that_changed_its_key(inbox: I
     inbox.put("a1.csv", "R1,POPA,ION,", "R2,POPA,ION,")
     inbox.night(1)
     inbox.put("a2.csv", "X1,POPA,ION,", "X2,POPA,ION,")
-    counts(inbox, 2, files=1, rows=2, new=2, withdrawn=2)
+    check_counts(inbox, 2, files=1, rows=2, new=2, withdrawn=2)
 
 
 def test_ids_follow_the_keys_and_not_the_order_of_the_file(inbox: Inbox):
@@ -151,10 +138,10 @@ def test_a_record_whose_row_broke_is_not_withdrawn(inbox: Inbox):
     inbox.put("a1.csv", *ROWS)
     inbox.night(1)
     inbox.put("a2.csv", *ROWS[:4], "R5,POPA")
-    counts(inbox, 2, files=1, rows=5, quarantined=1, unchanged=4, withdrawn=1)
+    check_counts(inbox, 2, files=1, rows=5, quarantined=1, unchanged=4, withdrawn=1)
     assert "R5" in inbox.ids()
     inbox.put("a3.csv", *ROWS[:4], "R5,POPA,ION,1975-13-05")
-    counts(inbox, 3, files=1, rows=5, quarantined=1, unchanged=4)
+    check_counts(inbox, 3, files=1, rows=5, quarantined=1, unchanged=4)
     assert "R5" in inbox.ids()
 
 
@@ -172,8 +159,8 @@ def test_a_delta_leaves_the_records_it_does_not_name(inbox: Inbox):
 def test_the_newest_full_export_counts(inbox: Inbox):
     inbox.put("a9.csv", *ROWS)
     inbox.put("a10.csv", *ROWS[:5])
-    counts(inbox, files=1, rows=5, new=5)
-    assert exports(inbox) == [("a10.csv", "loaded", None)]
+    check_counts(inbox, files=1, rows=5, new=5)
+    assert inbox.exports() == [("a10.csv", "loaded", None)]
 
 
 def test_when_the_newest_is_refused_the_one_before_it_counts(inbox: Inbox):
@@ -181,133 +168,13 @@ def test_when_the_newest_is_refused_the_one_before_it_counts(inbox: Inbox):
     inbox.put("a2.csv", header="no,such,columns,here")
     result = inbox.night()
     assert (result.counts["new"], result.counts["refused"]) == (6, 1)
-    assert exports(inbox) == [("a2.csv", "refused", "columns missing"), ("a1.csv", "loaded", None)]
-
-
-@pytest.mark.parametrize(
-    ("case", "reason"),
-    [
-        ("T13_feed_truncated", "sha256"),
-        ("T13_feed_header_only", "sha256"),
-        ("T13_feed_renamed", "sha256"),
-        ("T13_feed_shrunk", "sha256"),
-    ],
-)
-def test_a_file_that_is_not_its_manifests_is_refused(inbox: Inbox, case: str, reason: str):
-    manifest = json.loads((CASES / "T13_manifest.json").read_text("utf-8"))
-    inbox.feeds = (feed(fields={"record_key": "rec"}, files="*.csv"),)
-    _deliver(inbox, "T13_feed_full", "day1.csv", manifest)
-    assert inbox.night(1).counts["new"] == 5
-    before = inbox.store.rows("SELECT * FROM record ORDER BY record_id")
-    _deliver(inbox, case, "day2.csv", manifest)
-    result = inbox.night(2)
-    assert inbox.store.rows("SELECT * FROM record ORDER BY record_id") == before
-    assert exports(inbox)[-1] == ("day2.csv", "refused", reason)
-    assert "The last good state stays." in result.warnings[0]
-
-
-@pytest.mark.parametrize(
-    ("case", "reason"),
-    [
-        ("T13_feed_header_only", "empty"),
-        ("T13_feed_renamed", "columns missing"),
-        ("T13_feed_shrunk", "shrunk"),
-    ],
-)
-def test_without_a_manifest_the_guards_refuse_it_still(inbox: Inbox, case: str, reason: str):
-    inbox.feeds = (feed(fields={"record_key": "rec"}),)
-    _deliver(inbox, "T13_feed_full", "day1.csv")
-    inbox.night(1)
-    _deliver(inbox, case, "day2.csv")
-    inbox.night(2)
-    assert exports(inbox)[-1] == ("day2.csv", "refused", reason)
-    assert len(inbox.ids()) == 5
-
-
-def _deliver(inbox: Inbox, case: str, name: str, manifest: dict | None = None) -> None:
-    shutil.copy(CASES / f"{case}.csv", inbox.directory / name)
-    if manifest:
-        text = json.dumps(manifest | {"file": name})
-        (inbox.directory / f"{name}.manifest.json").write_text(text, "utf-8")
-
-
-def manifest(inbox: Inbox, name: str, **statements: object) -> None:
-    (inbox.directory / f"{name}.manifest.json").write_text(json.dumps(statements), "utf-8")
-
-
-@pytest.mark.parametrize(
-    ("statements", "reason"),
-    [
-        ({"rows": 7}, "row count"),
-        ({"agency": "BBB"}, "manifest"),
-        ({"file": "other.csv"}, "manifest"),
-        ({"rows": "many"}, "manifest"),
-        ({"seq": 3}, "old sequence"),
-    ],
-)
-def test_a_manifest_is_taken_at_its_word(inbox: Inbox, statements: dict, reason: str):
-    inbox.put("a0.csv", *ROWS[:5])
-    manifest(inbox, "a0.csv", seq=4)
-    inbox.night(1)
-    (inbox.directory / "a0.csv").unlink()
-    inbox.put("a1.csv", *ROWS)
-    manifest(inbox, "a1.csv", **statements)
-    inbox.night(2)
-    assert exports(inbox)[-1] == ("a1.csv", "refused", reason)
-    assert len(inbox.ids()) == 5
-
-
-def test_a_manifest_gives_sequence_time_and_mode(inbox: Inbox):
-    inbox.put("a1.csv", *ROWS)
-    inbox.night(1)
-    inbox.put("a2.csv", "R1,POPA,IOANA,1975-06-01")
-    manifest(inbox, "a2.csv", seq=42, mode="delta", extract_time="2026-11-01T22:00:00+02:00")
-    counts(inbox, 2, files=1, rows=1, changed=1)
-    assert inbox.store.rows(
-        "SELECT export_sequence, extracted_at::VARCHAR FROM record WHERE record_key = 'R1'"
-    ) == [(42, "2026-11-01 20:00:00")]
-
-
-def test_a_feed_can_insist_on_a_manifest(inbox: Inbox):
-    inbox.feeds = (feed(guards={"manifest": "required"}),)
-    inbox.put("a.csv", *ROWS)
-    inbox.night()
-    assert exports(inbox) == [("a.csv", "refused", "manifest missing")]
-
-
-def test_growth_and_broken_rows_beyond_the_guards_are_refused(inbox: Inbox):
-    inbox.put("a1.csv", ROWS[0])
-    inbox.night(1)
-    inbox.put("a2.csv", *(f"N{n},A,B," for n in range(7)))
-    inbox.put("a3.csv", *ROWS[:2], "R3,POPA")
-    inbox.night(2)
-    assert exports(inbox)[1:] == [
-        ("a3.csv", "refused", "too many broken rows"),
-        ("a2.csv", "refused", "grown"),
-    ]
-
-
-def test_links_and_directories_are_refused(inbox: Inbox, tmp_path: Path):
-    outside = tmp_path / "secret.csv"
-    outside.write_text("id,surname,given,dob\nR1,A,B,\n", "utf-8")
-    (inbox.directory / "link.csv").symlink_to(outside)
-    (inbox.directory / "folder.csv").mkdir()
-    result = inbox.night()
-    assert {row[2] for row in exports(inbox)} == {"not a plain file"}
-    assert (result.counts["refused"], inbox.ids()) == (2, {})
-
-
-def test_files_still_being_written_are_left_alone(inbox: Inbox):
-    inbox.feeds = (feed(files="*"),)
-    inbox.put("a.csv.part", *ROWS)
-    inbox.put(".a.csv", *ROWS)
-    assert "late" in inbox.night().warnings[0]
+    assert inbox.exports() == [("a2.csv", "refused", "columns missing"), ("a1.csv", "loaded", None)]
 
 
 def test_a_refusal_is_recorded_once_and_said_every_night(inbox: Inbox):
     inbox.put("a.csv", header="x,y")
     assert len(inbox.night(1).warnings) == len(inbox.night(2).warnings) == 1
-    assert len(exports(inbox)) == 1
+    assert len(inbox.exports()) == 1
 
 
 def test_one_bad_feed_does_not_stop_the_others(inbox: Inbox):
@@ -348,7 +215,7 @@ def test_the_fingerprint_changes_with_any_file_or_manifest(inbox: Inbox):
     seen.add(intake.input_fingerprint(described))
     inbox.put("a.csv", *ROWS[:5])
     seen.add(intake.input_fingerprint(described))
-    manifest(inbox, "a.csv", rows=5)
+    inbox.manifest("a.csv", rows=5)
     seen.add(intake.input_fingerprint(described))
     inbox.put("other.txt", *ROWS)
     assert len(seen | {intake.input_fingerprint(described)}) == 4
@@ -365,50 +232,7 @@ def test_nothing_is_withdrawn_when_too_much_is_unreadable(
     assert len(inbox.ids()) == 6
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"seq": 2**63},
-        {"seq": 10**30},
-        {"extract_time": "9999-12-31T23:59:59-05:00"},
-        {"extract_time": "0001-01-01T00:00:00+05:00"},
-    ],
-)
-def test_a_manifest_that_no_store_can_hold_refuses_its_file_only(inbox: Inbox, said: dict):
-    inbox.put("a.csv", *ROWS)
-    manifest(inbox, "a.csv", **said)
-    counts(inbox, refused=1)
-    assert exports(inbox) == [("a.csv", "refused", "manifest")]
-
-
-@pytest.mark.parametrize("name", [b"/\xc8\xe2.csv", b"/\x1b\n.csv"])
-def test_a_name_that_cannot_be_shown_refuses_its_file_only(inbox: Inbox, name: bytes):
-    """As Windows archives leave them, or as somebody made them to steer a terminal."""
-    file = inbox.put("a.csv", *ROWS)
-    file.rename(os.fsdecode(os.fsencode(inbox.directory) + name))
-    counts(inbox, refused=1)
-    assert exports(inbox) == [("??.csv", "refused", "name")]
-
-
 def test_digits_of_any_kind_may_stand_in_a_name(inbox: Inbox):
     inbox.put("a1\u00b22.csv", *ROWS)
     inbox.put("a1.csv", *ROWS[:5])
-    counts(inbox, files=1, rows=6, new=6)
-
-
-def test_a_file_on_which_a_reader_fails_costs_no_other_feed_its_night(
-    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
-):
-    """And what the failure quotes is not repeated."""
-
-    def fails(*_: object) -> None:
-        raise KeyError("POPA")
-
-    monkeypatch.setitem(readers._READERS, "json", fails)
-    inbox.put("a.csv", *ROWS)
-    (inbox.directory / "b.json").write_text("[]")
-    inbox.feeds = (feed(), feed(feed="other", files="*.json", format="json"))
-    result = inbox.night()
-    assert (result.counts["refused"], result.counts["files"]) == (1, 1)
-    assert "KeyError" in result.warnings[0]
-    assert "POPA" not in result.warnings[0]
+    check_counts(inbox, files=1, rows=6, new=6)
