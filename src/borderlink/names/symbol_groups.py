@@ -45,7 +45,7 @@ WITHOUT_VOWELS = frozenset({"Arab", "Hebr"})
 def build(person_names: Path, nicknames: Path, people: Path) -> bytes:
     """The content of `symbols.npz`."""
     with person_names.open(encoding="utf-8") as lines:
-        names = _merged(list(set(_wikidata(lines))))
+        names = _merged(list(set(wikidata(lines))))
     names = [_of_one_sex(group) for group in _without_strays(names)]
     tables = resources.files("borderlink.names") / "tables" / "given_names.toml"
     own = tomllib.loads(tables.read_text("utf-8"))
@@ -59,7 +59,8 @@ def build(person_names: Path, nicknames: Path, people: Path) -> bytes:
     return write_symbols(_weighed(found, people), {"rigour": "2.6.1", "nicknames": "1.0.1"})
 
 
-def _wikidata(lines: Iterable[str]) -> Iterator[Group]:
+def wikidata(lines: Iterable[str]) -> Iterator[Group]:
+    """The groups of rigour's list, in the forms in which symbols are looked up."""
     for line in lines:
         forms, _, number = line.rstrip("\n").rpartition(" => ")
         group = _forms(forms.split(", "))
