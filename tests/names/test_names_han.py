@@ -1,0 +1,119 @@
+"""Names in Chinese characters: systems, parts and readings."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from borderlink.names.han import analyses, split_surname
+
+HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=8)
+
+
+def _sounds(text: str, system: str, language: str | None = None) -> list[set[str]]:
+    """For each token of the first analysis in a system, what it may sound like."""
+    name = next(n for n in analyses(text, language) if n.system == system)
+    return [{reading.sounds for reading in token} for token in name.readings]
+
+
+def _systems(text: str, language: str | None = None) -> set[str]:
+    return {name.system for name in analyses(text, language)}
+
+
+@pytest.mark.parametrize(
+    ("text", "surname", "given"),
+    [
+        ("佐藤花子", "さとう", "はなこ"),
+        ("小鳥遊蓮", "たかなし", "れん"),
+        ("林太郎", "はやし", "たろう"),
+        ("東海林翼", "しょうじ", "つばさ"),
+        ("森みなみ", "もり", "みなみ"),
+        ("佐々木恵子", "ささき", "けいこ"),
+    ],
+)
+def test_a_japanese_name_is_parted_and_read_without_spaces(
+    text: str, surname: str, given: str
+) -> None:
+    """Surnames of one to three characters are found by the table."""
+    first, second = _sounds(text, "ja")
+    assert surname in first
+    assert given in second
+
+
+def test_a_given_name_written_first_is_read_as_a_given_name() -> None:
+    """With a space between, either order is understood."""
+    given_name, surname = _sounds("太郎 山田", "ja")
+    assert "たろう" in given_name
+    assert "やまだ" in surname
+
+
+def test_a_name_that_no_table_lists_is_read_by_its_characters() -> None:
+    """Every combination of known characters gets readings."""
+    assert "あさみ" in _sounds("高橋麻澪", "ja")[1] or "まみお" in _sounds("高橋麻澪", "ja")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "systems"),
+    [
+        ("陈伟", None, {"zh", "yue", "ko"}),
+        ("森みなみ", None, {"ja"}),
+        ("陳偉明", "zh_hant", {"zh", "yue"}),
+        ("金明哲", "ko", {"ko"}),
+        ("田中一郎", "ja", {"ja"}),
+        ("森みなみ", "zh", {"ja"}),
+    ],
+)
+def test_a_language_narrows_the_systems_unless_it_is_impossible(
+    text: str, language: str | None, systems: set[str]
+) -> None:
+    """Simplified characters are not Japanese, and a wrong label does not lose the name."""
+    assert _systems(text, language) == systems
+
+
+def test_a_southern_name_has_its_spellings_of_hong_kong_and_malaya() -> None:
+    """陳 is Chan in Hong Kong and Tan in Penang; given names mix with pinyin."""
+    surname, given_name = _sounds("陳国明", "yue")
+    assert {"chan", "tan", "chen"} <= surname
+    assert {"kwokming", "kokbeng", "guoming"} <= given_name
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("王小红", ("王", "小红")),
+        ("欧阳小红", ("欧阳", "小红")),
+        ("陳方安莉", ("陳", "方", "安莉")),
+        ("沙拉瓦南", ("沙拉瓦南",)),
+        ("阿占依斯迈", ("阿占依斯迈",)),
+    ],
+)
+def test_only_native_chinese_names_are_parted(text: str, tokens: tuple[str, ...]) -> None:
+    """Compound and double surnames are known; a foreign name in Han stays whole."""
+    assert split_surname(text) == tokens
+
+
+def test_korean_surnames_follow_the_law_of_initial_sounds_or_not() -> None:
+    """李 is 이 in the South and 리 in the North."""
+    surname, given_name = _sounds("李哲民", "ko")
+    assert surname == {"이", "리"}
+    assert "철민" in given_name
+
+
+@given(st.one_of(st.text(max_size=60), HAN), st.one_of(st.none(), st.text(max_size=6)))
+def test_any_text_has_analyses_without_an_error(text: str, language: str | None) -> None:
+    """Each token has a reading at least, and its chance is at most 1."""
+    for name in analyses(text, language):
+        assert len(name.tokens) == len(name.readings) > 0
+        assert all(token and reading.log <= 0 for token in name.readings for reading in token)
+
+
+@given(HAN)
+def test_the_words_of_an_analysis_are_those_of_the_text(text: str) -> None:
+    """No character is lost or added."""
+    assert all("".join(name.tokens) == text for name in analyses(text))
+
+
+def test_a_very_long_text_costs_no_more_than_a_long_name() -> None:
+    """Only the beginning is read."""
+    assert all(len("".join(n.tokens)) <= 48 for n in analyses("山" * 60000))
