@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from operator import itemgetter
 
 from borderlink.errors import ModelError
 from borderlink.names.kana import folded, hepburn, hiragana
@@ -22,7 +23,7 @@ ZERO = 48  # the character code of a log of 0
 LONGEST_PART = 6
 _FIRST_RANK = ord("A")
 _BEAM = 24
-_READINGS_A_KANJI = 24
+_READINGS_A_KANJI = 16
 _OTHER_ROLE = -3.0  # a reading heard only in surnames, inside a given name
 _UNLISTED = 0.08  # share of the readings that the table does not list for a word it has
 _UNSEEN_WORD = math.log(0.01)
@@ -34,7 +35,7 @@ Spelled = tuple[str, float]  # kana and log probability
 
 @dataclass(frozen=True, slots=True)
 class Kanji:
-    """One character: its log share of the characters and its readings, in surnames and given."""
+    """One character: its log share of the characters and its likeliest readings, by role."""
 
     shares: tuple[float, float]
     readings: tuple[tuple[Spelled, ...], tuple[Spelled, ...]]
@@ -111,13 +112,18 @@ def read_table(content: bytes) -> ReadingTable:
 def read_kanji(line: str) -> Kanji:
     """A character from its line, after the character itself."""
     (share_s, *surname), (share_g, *given) = (part.split(" ") for part in line.split("\t"))
+    own = [[(r[:-1], decoded(r[-1])) for r in role] for role in (surname, given)]
     return Kanji(
         shares=(decoded(share_s), decoded(share_g)),
-        readings=(
-            tuple((r[:-1], decoded(r[-1])) for r in surname),
-            tuple((r[:-1], decoded(r[-1])) for r in given),
-        ),
+        readings=(_with_other(own[0], own[1]), _with_other(own[1], own[0])),
     )
+
+
+def _with_other(own: list[Spelled], other: list[Spelled]) -> tuple[Spelled, ...]:
+    """The readings of one role, and those heard in the other only, which are unlikely here."""
+    seen = {kana for kana, _ in own}
+    rest = [(kana, log + _OTHER_ROLE) for kana, log in other if kana not in seen]
+    return tuple(sorted([*own, *rest], key=itemgetter(1), reverse=True)[:_READINGS_A_KANJI])
 
 
 def splits(name: str) -> list[tuple[float, tuple[str, ...]]]:
@@ -196,20 +202,18 @@ def from_characters(kanji: dict[str, Kanji], word: str, role: int) -> tuple[Spel
         grown: dict[str, float] = {}
         for kana, log in beam:
             for more, chance in options:
-                grown[kana + more] = max(grown.get(kana + more, -1e9), log + chance)
-        beam = sorted(grown.items(), key=lambda item: (-item[1], item[0]))[:_BEAM]
+                spelled, likely = kana + more, log + chance
+                if likely > grown.get(spelled, -1e9):
+                    grown[spelled] = likely
+        # Equally likely ones stay in the order they were met, which is always the same.
+        beam = sorted(grown.items(), key=itemgetter(1), reverse=True)[:_BEAM]
     return tuple(beam)
 
 
-def _options(kanji: dict[str, Kanji], character: str, role: int) -> list[Spelled]:
+def _options(kanji: dict[str, Kanji], character: str, role: int) -> tuple[Spelled, ...]:
     if is_kana(character):
-        return [("が", -0.5), ("か", -1.5)] if character in "ゕゖ" else [(character, 0.0)]
-    if character not in kanji:
-        return []
-    own, other = kanji[character].readings[role], kanji[character].readings[1 - role]
-    seen = {kana for kana, _ in own}
-    rest = [(kana, log + _OTHER_ROLE) for kana, log in other if kana not in seen]
-    return sorted([*own, *rest], key=lambda item: -item[1])[:_READINGS_A_KANJI]
+        return (("が", -0.5), ("か", -1.5)) if character in "ゕゖ" else ((character, 0.0),)
+    return kanji[character].readings[role] if character in kanji else ()
 
 
 def repeated(word: str) -> str:

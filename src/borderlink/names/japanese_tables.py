@@ -15,7 +15,8 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from pathlib import Path
 
 from borderlink.names.japanese import (
@@ -23,6 +24,7 @@ from borderlink.names.japanese import (
     GIVEN,
     SURNAME,
     Kanji,
+    Spelled,
     encoded,
     from_characters,
     is_kana,
@@ -45,6 +47,7 @@ _TYPES = re.compile(r"\(([a-z,]+)\)")
 _KANA = re.compile(r"^[ぁ-ゖー]+$")
 
 Words = dict[str, dict[str, float]]  # word → reading → how far it counts
+Suggest = Callable[[str, int], tuple[Spelled, ...]]
 Counts = tuple[Counter[str], dict[str, Counter[str]]]  # words; word → folded Latin readings
 
 
@@ -52,9 +55,11 @@ def build(enamdict: Path, names: Path) -> bytes:
     """The file of the table, the same for the same sources."""
     words, unclassified = read_enamdict(enamdict)
     learned = [learn_readings(words[role]) for role in (SURNAME, GIVEN)]
-    kanji = _kanji(learned)
-    _classify(words, unclassified, kanji)
-    counts = _counted(attested(names), words, kanji)
+    lines = _kanji_lines(learned)
+    kanji = {character: read_kanji(line) for character, line in lines.items()}
+    suggest = cache(partial(from_characters, kanji))
+    _classify(words, unclassified, kanji, suggest)
+    counts = _counted(attested(names), words, suggest)
     head = {
         "format": FORMAT,
         "source": "ENAMDICT/JMnedict, Electronic Dictionary Research and Development Group",
@@ -64,8 +69,8 @@ def build(enamdict: Path, names: Path) -> bytes:
     }
     sections = [
         json.dumps(head),
-        "\n".join(_kanji_line(c, kanji[c]) for c in sorted(kanji)),
-        *("\n".join(_word_lines(words[r], counts[r], kanji, r)) for r in (SURNAME, GIVEN)),
+        "\n".join(f"{character}\t{line}" for character, line in lines.items()),
+        *("\n".join(_word_lines(words[r], counts[r], suggest, r)) for r in (SURNAME, GIVEN)),
     ]
     return lzma.compress("\n\n".join(sections).encode(), preset=9 | lzma.PRESET_EXTREME)
 
@@ -108,28 +113,31 @@ def attested(names: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-def _kanji(learned: list[CharacterReadings]) -> dict[str, Kanji]:
+def _kanji_lines(learned: list[CharacterReadings]) -> dict[str, str]:
+    """Character → for each role its log share of all characters and its readings, as stored."""
     totals = [sum(sum(r.values()) for r in role.values()) for role in learned]
-    kanji = {}
+    lines = {}
     for character in sorted(learned[SURNAME].keys() | learned[GIVEN].keys()):
-        heard = [role.get(character, {}) for role in learned]
-        shares = [
-            math.log(max(sum(h.values()), 0.5) / t) for h, t in zip(heard, totals, strict=True)
-        ]
-        spelled = [_shares({k: v for k, v in h.items() if v >= FEWEST_HEARD}) for h in heard]
-        if spelled[SURNAME] or spelled[GIVEN]:
-            entry = Kanji((shares[0], shares[1]), (spelled[0], spelled[1]))
-            kanji[character] = read_kanji(_kanji_line(character, entry)[2:])  # as readers see it
-    return kanji
+        parts = []
+        for role, total in zip(learned, totals, strict=True):
+            heard = role.get(character, {})
+            share = math.log(max(sum(heard.values()), 0.5) / total)
+            spelled = _shares({k: uses for k, uses in heard.items() if uses >= FEWEST_HEARD})
+            parts.append([encoded(share), *(kana + encoded(log) for kana, log in spelled)])
+        if any(len(part) > 1 for part in parts):
+            lines[character] = "\t".join(" ".join(part) for part in parts)
+    return lines
 
 
-def _shares(counts: dict[str, float]) -> tuple[tuple[str, float], ...]:
+def _shares(counts: dict[str, float]) -> tuple[Spelled, ...]:
     total = sum(counts.values())
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple((kana, math.log(count / total)) for kana, count in ranked)
 
 
-def _classify(words: tuple[Words, Words], unclassified: Words, kanji: dict[str, Kanji]) -> None:
+def _classify(
+    words: tuple[Words, Words], unclassified: Words, kanji: dict[str, Kanji], suggest: Suggest
+) -> None:
     """Unclassified words join the roles that know the word, else the likelier one.
 
     What its characters suggest first anyway need not be listed.
@@ -138,7 +146,7 @@ def _classify(words: tuple[Words, Words], unclassified: Words, kanji: dict[str, 
         roles = [role for role in (SURNAME, GIVEN) if word in words[role]]
         roles = roles or [_likelier(word, kanji)]
         for role in roles:
-            if word in words[role] or not _suggested_first(word, spelled, kanji, role):
+            if word in words[role] or not _suggested_first(spelled, suggest(word, role)):
                 words[role][word] = spelled | words[role].get(word, {})
 
 
@@ -150,13 +158,13 @@ def _likelier(word: str, kanji: dict[str, Kanji]) -> int:
     return SURNAME if logs[SURNAME] > logs[GIVEN] else GIVEN
 
 
-def _suggested_first(word: str, spelled: Iterable[str], kanji: dict[str, Kanji], role: int) -> bool:
-    first = [kana for kana, _ in from_characters(kanji, word, role)[:3]]
+def _suggested_first(spelled: Iterable[str], suggested: Sequence[Spelled]) -> bool:
+    first = [kana for kana, _ in suggested[:3]]
     return all(kana in first for kana in spelled)
 
 
 def _counted(
-    people: Iterable[tuple[str, str, str]], words: tuple[Words, Words], kanji: dict[str, Kanji]
+    people: Iterable[tuple[str, str, str]], words: tuple[Words, Words], suggest: Suggest
 ) -> tuple[Counts, Counts]:
     """How often each word, and each reading of it, is borne by the attested persons."""
     counts: tuple[Counts, Counts] = tuple(  # type: ignore[assignment]
@@ -165,7 +173,7 @@ def _counted(
     for name, surname, given in people:
         spelled = (folded(surname), folded(given))
         found = [
-            (sum(_evidence(part, s, words[r], kanji, r) for r, part, s in places), at)
+            (sum(_evidence(part, s, words[r], suggest, r) for r, part, s in places), at)
             for at in range(1, len(name))
             for places in [((SURNAME, name[:at], spelled[0]), (GIVEN, name[at:], spelled[1]))]
         ]
@@ -177,28 +185,16 @@ def _counted(
     return counts
 
 
-def _evidence(word: str, heard: str, words: Words, kanji: dict[str, Kanji], role: int) -> int:
+def _evidence(word: str, heard: str, words: Words, suggest: Suggest, role: int) -> int:
     if all(is_kana(c) for c in word):
         return 2 * (folded(hepburn(word)) == heard)
     if heard in {folded(hepburn(kana)) for kana in words.get(word, ())}:
         return 2
-    suggested = from_characters(kanji, word, role) if len(word) <= LONGEST else ()
+    suggested = suggest(word, role) if len(word) <= LONGEST else ()
     return int(heard in {folded(hepburn(kana)) for kana, _ in suggested})
 
 
-def _kanji_line(character: str, entry: Kanji) -> str:
-    return "\t".join(
-        [
-            character,
-            *(
-                " ".join([encoded(share), *(kana + encoded(log) for kana, log in readings)])
-                for share, readings in zip(entry.shares, entry.readings, strict=True)
-            ),
-        ]
-    )
-
-
-def _word_lines(words: Words, counts: Counts, kanji: dict[str, Kanji], role: int) -> Iterator[str]:
+def _word_lines(words: Words, counts: Counts, suggest: Suggest, role: int) -> Iterator[str]:
     borne, heard = counts
     total = sum(borne.values())
     classed = sum(max(r.values()) == 1.0 for r in words.values())
@@ -208,7 +204,7 @@ def _word_lines(words: Words, counts: Counts, kanji: dict[str, Kanji], role: int
         if listed:
             is_classed = max(listed.values()) == 1.0
             chance += LISTED / classed if is_classed else UNCLASSED / (len(words) - classed + 1)
-        suggested = from_characters(kanji, word, role)
+        suggested = suggest(word, role)
         readings = _weighed(listed, heard.get(word, {}), suggested)
         if readings:
             spelled = (stored(kana, log, suggested) for kana, log in readings)
@@ -216,8 +212,8 @@ def _word_lines(words: Words, counts: Counts, kanji: dict[str, Kanji], role: int
 
 
 def _weighed(
-    listed: dict[str, float], heard: dict[str, int], suggested: tuple[tuple[str, float], ...]
-) -> tuple[tuple[str, float], ...]:
+    listed: dict[str, float], heard: dict[str, int], suggested: Sequence[Spelled]
+) -> tuple[Spelled, ...]:
     """Shares of a word's readings: what its characters suggest, corrected by what was borne."""
     by_character = dict(suggested)
     total = sum(math.exp(log) for log in by_character.values()) or 1.0
