@@ -93,6 +93,18 @@ def test_only_native_chinese_names_are_parted(text: str, tokens: tuple[str, ...]
     assert split_surname(text) == tokens
 
 
+def test_a_character_of_two_readings_has_both() -> None:
+    """A surname has its surname reading first; 行 is xing or hang."""
+    surname, given_name = _sounds("单行", "zh")
+    assert {"shan", "dan"} <= surname
+    assert {"xing", "hang"} <= given_name
+
+
+def test_a_japanese_surname_in_a_foreign_name_is_known() -> None:
+    """丹尼爾·井上 is Daniel Inouye."""
+    assert "inoue" in _sounds("玛丽·井上", "yue")[1]
+
+
 def test_korean_surnames_follow_the_law_of_initial_sounds_or_not() -> None:
     """李 is 이 in the South and 리 in the North."""
     surname, given_name = _sounds("李哲民", "ko")

@@ -22,6 +22,7 @@ from borderlink.names.characters import FORMAT
 from borderlink.names.words import WORDS
 
 MOST_READINGS = 3
+RARE_READING = 0.05  # share of a character's uses below which a reading is left out
 _TONES = re.compile(r"\d")
 
 Fields = dict[str, dict[str, str]]  # character → field → value
@@ -34,6 +35,7 @@ def build(unicode: Path, opencc: Path, taibun: Path) -> bytes:
     folds = _folds(fields, variants, opencc)
     hokkien = _hokkien(taibun / "prons.msgpack")
     readings = [
+        {c: _mandarin(known) for c, known in fields.items()},
         {c: _toneless(known.get("kCantonese", "")) for c, known in fields.items()},
         {c: _korean(known.get("kHangul", "")) for c, known in fields.items()},
         hokkien,
@@ -68,6 +70,20 @@ def _unihan(file: Path) -> Fields:
     return fields
 
 
+def _mandarin(known: dict[str, str]) -> list[str]:
+    """Pinyin: the customary reading, then those that running text has now and then."""
+    counted = [r.rstrip(")").split("(") for r in known.get("kHanyuPinlu", "").split()]
+    total = sum(int(count) for _, count in counted)
+    often = [syllable for syllable, count in counted if int(count) >= RARE_READING * total]
+    spelled = (_pinyin(s) for s in [*known.get("kMandarin", "").split(), *often])
+    return list(dict.fromkeys(s for s in spelled if len(s) > 1 or s in "aeo"))[:MOST_READINGS]
+
+
+def _pinyin(syllable: str) -> str:
+    """A syllable without its tone; ü is written v, as keyboards do."""
+    return _unmarked(re.sub("[üǖǘǚǜ]", "v", syllable))
+
+
 def _toneless(value: str) -> list[str]:
     return list(dict.fromkeys(_TONES.sub("", r) for r in value.split()))[:MOST_READINGS]
 
@@ -100,7 +116,7 @@ def _folds(fields: Fields, variants: Fields, opencc: Path) -> dict[str, str]:
     traditional = {
         new: old
         for new, old in _opencc(opencc / "JPShinjitaiCharacters.txt").items()
-        if _mandarin(fields, new) == _mandarin(fields, old) or new not in fields
+        if new not in fields or _mandarin(fields[new])[:1] == _mandarin(fields[old])[:1]
     }
     regional = {
         regional: standard
@@ -126,10 +142,6 @@ def _folds(fields: Fields, variants: Fields, opencc: Path) -> dict[str, str]:
 def _code(value: str) -> int:
     """The code point of the first variant of a field."""
     return int(value[2:].partition(" ")[0].partition("<")[0], 16)
-
-
-def _mandarin(fields: Fields, character: str) -> str:
-    return fields.get(character, {}).get("kMandarin", "").split(" ")[0]
 
 
 def _opencc(file: Path) -> dict[str, str]:

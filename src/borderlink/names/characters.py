@@ -1,8 +1,8 @@
-"""What is known of single Han characters: their standard form, and how they are read outside China.
+"""What is known of single Han characters: their standard form, and how they are read.
 
-The file has a line for each character: character, the form that its variants share (empty where it
-is its own), Cantonese (jyutping without tones), Korean (Hangul), Hokkien (Tâi-lô without tones);
-readings are separated by spaces, the commonest first.
+The file has a line for each character: character; the form that its variants share, empty where it
+is its own; then its readings without tones, the commonest first: Mandarin (pinyin, v for ü),
+Cantonese (jyutping), Korean (Hangul), Hokkien (Tâi-lô).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import resources
 from borderlink.errors import ModelError
 
 FILE = "characters.txt.xz"
-FORMAT = "borderlink-characters-1"
+FORMAT = "borderlink-characters-2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Character:
     """One Han character."""
 
     standard: str
+    mandarin: tuple[str, ...] = ()
     cantonese: tuple[str, ...] = ()
     korean: tuple[str, ...] = ()
     hokkien: tuple[str, ...] = ()
@@ -55,9 +56,10 @@ def character(written: str) -> Character:
     line = _lines().get(written)
     if line is None:
         return Character(written)
-    standard, cantonese, korean, hokkien = line.split("\t")
+    standard, mandarin, cantonese, korean, hokkien = line.split("\t")
     return Character(
         standard=standard or written,
+        mandarin=tuple(mandarin.split()),
         cantonese=tuple(cantonese.split()),
         korean=tuple(korean.split()),
         hokkien=tuple(hokkien.split()),

@@ -14,6 +14,7 @@ from itertools import product
 from borderlink.names import hanja, japanese
 from borderlink.names.cantonese import hong_kong, macau, malayan
 from borderlink.names.characters import character, standard
+from borderlink.names.kana import hepburn
 from borderlink.names.mandarin import wade_giles
 from borderlink.names.words import WORDS
 
@@ -21,6 +22,8 @@ MANDARIN, SOUTHERN, JAPANESE, KOREAN = "zh", "yue", "ja", "ko"
 COMPOUND_SURNAMES = frozenset(WORDS["chinese"]["compound_surnames"])
 LONGEST = 48  # characters of a name that are read
 MOST_TOKENS = 8
+MOST_MANDARIN = 4
+_SECOND, _THIRD = -0.7, -2.0  # log of a surname read as a common word, of a rarer reading
 MOST_SURNAMES, MOST_GIVEN = 4, 8  # Japanese readings that are offered
 _SURNAME_READINGS: dict[str, str] = WORDS["chinese"]["surname_readings"]
 _SURNAMES = frozenset(WORDS["chinese"]["surnames"])
@@ -33,6 +36,7 @@ _OF_LANGUAGE = {
     "lzh": (MANDARIN, SOUTHERN), "ja": (JAPANESE,), "ko": (KOREAN,),
 }  # fmt: skip
 _NEXT_SPLIT = 3.0  # nats by which a second way to part a Japanese name may be less likely
+_WELL_KNOWN = -10.0  # log probability of a Japanese surname that bearers abroad keep
 _MOST_SPELLINGS = 10
 
 
@@ -87,7 +91,7 @@ def _chinese(words: tuple[str, ...]) -> tuple[HanName, ...]:
     if not all(mandarin):
         return ()
     found = HanName(MANDARIN, tokens, tuple(mandarin))
-    if max(len(token) for token in tokens) >= _LONGEST_NATIVE:
+    if len(tokens) == 1 and len(tokens[0]) >= _LONGEST_NATIVE:
         return (found,)
     southern = tuple(_southern(token, at == 0) for at, token in enumerate(tokens))
     return (found, HanName(SOUTHERN, tokens, southern))
@@ -110,14 +114,23 @@ def split_surname(token: str) -> tuple[str, ...]:
 
 
 def _mandarin(token: str, is_surname: bool) -> tuple[Reading, ...]:
-    syllables = [" ".join(pinyin(token))] if is_surname else []
-    syllables.append(" ".join(s for c in token if (s := _syllable(c))))
-    spelled = dict.fromkeys(s for s in syllables if s)
-    return tuple(Reading(s, -0.7 * rank) for rank, s in enumerate(spelled))
+    """The customary reading, as a surname first where it is one, then with one character apart."""
+    known = [found for c in token if (found := character(c).mandarin)]
+    usual = tuple(syllables[0] for syllables in known)
+    spelled = [(pinyin(token) if is_surname else usual, 0.0), (usual, _SECOND)]
+    for at, syllables in enumerate(known):
+        spelled += [((*usual[:at], other, *usual[at + 1 :]), _THIRD) for other in syllables[1:]]
+    logs: dict[str, float] = {}
+    for syllables, log in spelled:
+        logs.setdefault(" ".join(syllables), log)
+    return tuple(Reading(s, log) for s, log in logs.items() if s)[:MOST_MANDARIN]
 
 
 def _southern(token: str, is_surname: bool) -> tuple[Reading, ...]:
-    """Latin spellings of the South and overseas, then those of the North, which mix with them."""
+    """Latin spellings of the South and overseas, then those of the North, which mix with them.
+
+    A word of two or more characters may be a Japanese surname in a foreign name (丹尼爾·井上).
+    """
     known = [character(c) for c in token]
     spelled = [(_OVERSEAS.get(standard(token), "").split() if is_surname else [], -0.3)]
     if all(k.cantonese for k in known):
@@ -127,14 +140,17 @@ def _southern(token: str, is_surname: bool) -> tuple[Reading, ...]:
     if all(k.hokkien for k in known):
         choices = product(*(k.hokkien[:2] for k in known))
         spelled.append((["".join(malayan(s) for s in choice) for choice in choices], -0.7))
-    north = pinyin(token) if is_surname else tuple(_syllable(c) for c in token)
+    north = pinyin(token) if is_surname else tuple(k.mandarin[0] for k in known if k.mandarin)
     spelled.append((["".join(north)], -0.7))
     spelled.append((["".join(wade_giles(s) for s in north)], -1.0))
+    if len(token) > 1 and japanese.word_log(token, japanese.SURNAME) > _WELL_KNOWN:
+        spelled.append(([hepburn(japanese.readings(token, japanese.SURNAME, 1)[0][0])], -0.3))
     logs: dict[str, float] = {}
     for words, log in spelled:
         for word in words:
             logs.setdefault(word, log)
-    return tuple(Reading(word, log) for word, log in logs.items() if word)[:_MOST_SPELLINGS]
+    ranked = sorted(logs.items(), key=lambda item: -item[1])
+    return tuple(Reading(word, log) for word, log in ranked if word)[:_MOST_SPELLINGS]
 
 
 def _japanese(words: tuple[str, ...]) -> tuple[HanName, ...]:
@@ -183,12 +199,4 @@ def pinyin(token: str) -> tuple[str, ...]:
     """A syllable for each character, without tones; a lone surname has its surname reading."""
     if token in _SURNAME_READINGS:
         return tuple(_SURNAME_READINGS[token].split())
-    return tuple(syllable for c in token if (syllable := _syllable(c)))
-
-
-@lru_cache(maxsize=65536)
-def _syllable(character: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
-    found = lazy_pinyin(character, style=Style.NORMAL, errors="ignore", v_to_u=False)
-    return "".join(c for c in "".join(found) if "a" <= c <= "z")
+    return tuple(found[0] for c in token if (found := character(c).mandarin))
