@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import lru_cache
 
 from borderlink.names.scripts import script_of
 from borderlink.names.words import WORDS
+from borderlink.names.zawgyi import is_zawgyi, to_unicode
 
 LONGEST = 256  # characters; no name is longer, and cost must stay bounded
 
@@ -25,6 +27,7 @@ _FOLD = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     }
 )  # fmt: skip
+_BURMESE = re.compile("[က-႟]")
 _PLACEHOLDERS = frozenset(WORDS["placeholders"])
 
 
@@ -41,7 +44,11 @@ def clean(raw: str) -> Cleaned:
     flags: list[str] = []
     if len(raw) > LONGEST:
         raw, flags = raw[:LONGEST], ["cut"]
-    text = _visible(unicodedata.normalize("NFKC", _encodable(raw)))
+    text = unicodedata.normalize("NFKC", _encodable(raw))
+    if _BURMESE.search(text) and is_zawgyi(text):  # before digits are read: Zawgyi uses their codes
+        text = to_unicode(text)
+        flags.append("zawgyi")
+    text = _visible(text)
     text = " ".join(text.translate(_FOLD).split())[:LONGEST]
     if text.casefold().replace(" ", "_") in _PLACEHOLDERS:
         return Cleaned("", (*flags, "placeholder"))

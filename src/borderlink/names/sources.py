@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import math
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from borderlink.names import places as place_names
 from borderlink.names.clean import clean
 from borderlink.names.em import Spelling
 from borderlink.names.han import pinyin
 from borderlink.names.latin import fold
 from borderlink.names.mandarin import wade_giles
 from borderlink.names.scripts import script_of
+from borderlink.names.thai_spelling import with_informal
 from borderlink.names.tokens import tokenize
 from borderlink.names.units import units_of
 
 if TYPE_CHECKING:
     import polars as pl
 
+Pair = place_names.Pair
 SHIPPABLE = "train and ship"
+BURMESE = "train_burmese_zawgyi.tsv"  # full names in Zawgyi encoding (CC BY 4.0), beside the others
 HAN_WITHOUT_MANDARIN = ("ja",)  # kanji are read otherwise
 # Hebrew writes too few vowels: Peter and Petra are one word there, and must not become alike.
 NO_LATIN_VARIANTS = frozenset({"Latn", "Mixed", "Hani", "Hebr"})
@@ -34,8 +39,6 @@ PLACES = {
     "Telu": "te", "Thai": "th", "Tibt": "bo",
 }  # fmt: skip
 
-Pair = tuple[str, str, float]  # native name, Latin name, weight
-
 
 def attested(tokens: Path, names: Path) -> dict[str, list[Pair]]:
     """Script → pairs of names whose licence allows a shipped model."""
@@ -47,7 +50,12 @@ def attested(tokens: Path, names: Path) -> dict[str, list[Pair]]:
         .select("script", "lang", "name", "latin_name", "weight")
         for file in (tokens, names)
     ]
-    return by_script(pl.concat(frames))
+    pairs = by_script(pl.concat(frames))
+    zawgyi = names.parent / BURMESE
+    if zawgyi.is_file():
+        rows = burmese_rows(zawgyi, held_out=False)
+        pairs["Mymr"] = [*pairs.get("Mymr", []), *((native, latin, 1.0) for native, latin in rows)]
+    return pairs
 
 
 def by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
@@ -62,9 +70,14 @@ def by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
 
 
 def places() -> dict[str, list[Pair]]:
-    """Script → names of countries and of time zones' cities, from Babel's copy of the CLDR."""
+    """Script → place names: countries and time zones' cities of the CLDR, and the packaged ones."""
+    found = place_names.packaged()
+    found["Thai"] = [pair for place in found["Thai"] for pair in with_informal(place)]
     return {
-        script: [pair for language in languages.split() for pair in _places_in(language)]
+        script: [
+            *(pair for language in languages.split() for pair in _places_in(language)),
+            *found.get(script, ()),
+        ]
         for script, languages in PLACES.items()
     }
 
@@ -95,16 +108,21 @@ def spellings(pairs: Iterable[Pair], script: str) -> list[Spelling]:
 
 
 def _token_pairs(native: str, latin: str, script: str) -> list[tuple[str, str]]:
-    left = [t.text for t in tokenize(clean(native).text)[0] if t.script == script]
+    """Tokens in order where both sides have as many; else without initials, or as one string."""
+    left = [t for t in tokenize(clean(native).text)[0] if t.script in (script, "Latn")]
     right = [
         r for t in tokenize(clean(latin).text)[0] if t.script == "Latn" and (r := fold(t.text))
     ]
+    if len(left) != len(right):
+        left = [t for t in left if t.script == script and len(t.text) > 1]
+        right = [r for r in right if len(r) > 1]
     if not left or not right:
         return []
     if len(left) == len(right):
-        return list(zip(left, right, strict=True))
+        pairs = zip(left, right, strict=True)
+        return [(token.text, word) for token, word in pairs if token.script == script]
     if script in UNSPACED or len(left) == 1 or len(right) == 1:
-        return [("".join(left), "".join(right))]
+        return [("".join(t.text for t in left if t.script == script), "".join(right))]
     return []
 
 
@@ -149,3 +167,16 @@ def entities(names: Path) -> list[list[tuple[str, str]]]:
     for entity, script, name in frame.select("entity_id", "script", "name").iter_rows():
         forms[entity].append((script, name))
     return [forms[entity] for entity in sorted(forms) if len(forms[entity]) > 1]
+
+
+def burmese_rows(file: Path, *, held_out: bool) -> list[tuple[str, str]]:
+    """(native name in Unicode, Latin name) of a file of Zawgyi names: two thirds, or the rest.
+
+    Persons are told apart by the hash of their Latin name, so that no name is in both parts.
+    """
+    rows = [line.split("\t") for line in file.read_text("utf-8").splitlines()[1:]]
+    return [
+        (native.split("၊")[0], latin)  # other spellings of the name follow after a comma
+        for native, latin, *_ in dict.fromkeys(map(tuple, rows))
+        if (zlib.crc32(latin.lower().encode()) % 3 == 0) == held_out
+    ]

@@ -15,6 +15,9 @@ _THAI = """
 ษ s / t s | ส s / t s | ห h _ | ฬ l / n | อ _ o a | ฮ h | ฤ rue ri rit ru re | ฦ lue
 ะ a | ั a u | า a ar | ำ am um | ิ i | ี i ee y | ึ ue u eu | ื ue u eu | ุ u oo | ู u oo
 เ e a oe | แ ae a e | โ o | ใ ai | ไ ai i | ๆ _ | ็ _
+เีย ia ea ear | เียะ ia | เือ uea ua eua | เา ao au aw | เาะ o or | เิ oe er o | เอ oe er | เอะ oe
+เย oei oey | เะ e | แะ ae | โะ o | ัว ua | ัวะ ua | ัย ai ay | รร# a an un | อ# o or aw | ว# ua uo
+ห# _ | ท# s th t
 """
 _LAO = """
 ກ k / k | ຂ kh k | ຄ kh k | ງ ng / ng | ຈ ch j | ສ s | ຊ s x | ຍ nh gn y / y i | ດ d / t d
@@ -37,3 +40,10 @@ def _read(table: str) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
 
 
 TAI = _read(_THAI) | _read(_LAO)
+# A cancelled consonant is silent; one that has closed a syllable may be heard in the next again.
+TAI |= {letter + "์": (("",), ()) for letter in TAI if "ก" <= letter <= "ฮ"}
+TAI |= {
+    letter + "&": (("", *(head + "a" for head in heads)), ())
+    for letter, (heads, _) in TAI.items()
+    if "ก" <= letter <= "ฮ" and heads
+}

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from borderlink.names.han import split_surname
+from borderlink.names.indic import letter_name
 from borderlink.names.scripts import UNKNOWN, script_of
 from borderlink.names.words import WORDS
 
@@ -18,7 +19,9 @@ _ANYWHERE = frozenset(_TITLES["anywhere"])
 _LEADING = frozenset(_TITLES["leading"])
 _KOREAN_COMPOUND = frozenset(WORDS["korean"]["compound_surnames"])
 _KOREAN_SURNAMES = frozenset(WORDS["korean"]["surnames"])
-_BURMESE_SYLLABLE = re.compile(r"(?<!္)(?=[က-အဣ-ဪဿ၎](?![ျြွှ]*[်္]))")
+# Indian papers give the father's or husband's name with the own one: "R. Kannan S/o Rajan".
+_CHILD_OF = re.compile(r"\b[sdwc] ?/ ?o\b", re.IGNORECASE)
+_BURMESE_SYLLABLE = re.compile(r"(?<!္)(?=[က-အဣ-ဪဿ၎](?![ျြွှ]*့?[်္]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def tokenize(text: str) -> tuple[list[Token], list[str]]:
 
 def _words(text: str) -> list[Token]:
     words: list[Token] = []
-    for run in _runs(text):
+    for run in _runs(_CHILD_OF.sub(" ", text)):
         words.extend(_by_script(run[: 4 * LONGEST_TOKEN]))
     return words
 
@@ -84,10 +87,11 @@ def _without_attached(words: list[Token]) -> tuple[list[Token], list[str]]:
     """Titles written onto the name, as Thai, Burmese, Khmer and Lao do before, Chinese after."""
     first, last = words[0], words[-1]
     for prefix in _TITLES["before"].get(first.script, ()):
-        if first.text == prefix and len(words) > 1:
+        if first.text == prefix and len(words) > 2:
             return words[1:], [prefix]
-        if first.text.startswith(prefix) and len(first.text) > len(prefix) + 1:
-            return [Token(first.text.removeprefix(prefix), first.script), *words[1:]], [prefix]
+        rest = first.text.removeprefix(prefix)
+        if first.text != rest and len(rest) > 1 and unicodedata.category(rest[0]) == "Lo":
+            return [Token(rest, first.script), *words[1:]], [prefix]
     for suffix in _TITLES["after"].get(last.script, ()):
         if last.text.endswith(suffix) and len(last.text) > len(suffix) + 1:
             return [*words[:-1], Token(last.text.removesuffix(suffix), last.script)], [suffix]
@@ -95,6 +99,9 @@ def _without_attached(words: list[Token]) -> tuple[list[Token], list[str]]:
 
 
 def _segmented(word: Token, *, alone: bool) -> list[Token]:
+    initial = None if alone else letter_name(word.text)
+    if initial:
+        return [Token(initial, "Latn")]
     if word.script == "Mymr":
         parts = tuple(p for p in _BURMESE_SYLLABLE.split(word.text) if p)
     elif word.script == "Hani" and alone:
