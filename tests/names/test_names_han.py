@@ -126,6 +126,11 @@ def test_the_words_of_an_analysis_are_those_of_the_text(text: str) -> None:
     assert all("".join(name.tokens) == text for name in analyses(text))
 
 
-def test_a_very_long_text_costs_no_more_than_a_long_name() -> None:
-    """Only the beginning is read."""
-    assert all(len("".join(n.tokens)) <= 48 for n in analyses("山" * 60000))
+@pytest.mark.parametrize(
+    "text", ["山" * 60000, "王" + " 大明生" * 9000, "明大·" + "大明生" * 16, "大明" * 90]
+)
+def test_a_very_long_text_costs_no_more_than_a_long_name(text: str) -> None:
+    """Only the beginning is read, and readings do not multiply without bound."""
+    for name in analyses(text):
+        assert len("".join(name.tokens)) <= 48
+        assert all(len(readings) <= 10 for readings in name.readings)

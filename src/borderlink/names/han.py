@@ -28,6 +28,7 @@ MOST_SURNAMES, MOST_GIVEN = 4, 8  # Japanese readings that are offered
 _SURNAME_READINGS: dict[str, str] = WORDS["chinese"]["surname_readings"]
 _SURNAMES = frozenset(WORDS["chinese"]["surnames"])
 _OVERSEAS: dict[str, str] = WORDS["chinese"]["overseas"]
+_LONGEST_PART = 3  # characters of a native surname or given name
 _LONGEST_NATIVE = 4  # characters; foreign names written in Han are longer
 _SEPARATORS = re.compile(r"[\s・·•‧∙⋅,，、.．=＝-]+")
 _OF_LANGUAGE = {
@@ -138,7 +139,8 @@ def _southern(token: str, is_surname: bool) -> tuple[Reading, ...]:
         spelled.insert(0, (["".join(hong_kong(s) for s in first)], 0.0))
         spelled.append((["".join(macau(s) for s in first)], -0.7))
     if all(k.hokkien for k in known):
-        choices = product(*(k.hokkien[:2] for k in known))
+        most = 2 if len(token) <= _LONGEST_PART else 1
+        choices = product(*(k.hokkien[:most] for k in known))
         spelled.append((["".join(malayan(s) for s in choice) for choice in choices], -0.7))
     north = pinyin(token) if is_surname else tuple(k.mandarin[0] for k in known if k.mandarin)
     spelled.append((["".join(north)], -0.7))
