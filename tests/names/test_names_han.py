@@ -30,6 +30,9 @@ def _systems(text: str, language: str | None = None) -> set[str]:
         ("東海林翼", "しょうじ", "つばさ"),
         ("森みなみ", "もり", "みなみ"),
         ("佐々木恵子", "ささき", "けいこ"),
+        ("鳥居かほり", "とりい", "かほり"),
+        ("かたせ里子", "かたせ", "さとこ"),
+        ("よしだマリ", "よしだ", "まり"),
     ],
 )
 def test_a_japanese_name_is_parted_and_read_without_spaces(

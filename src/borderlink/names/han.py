@@ -79,7 +79,7 @@ def analyses(text: str, language: str | None = None) -> tuple[HanName, ...]:
     return tuple(name for name in found if name.system in wanted) or found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _analyses(words: tuple[str, ...]) -> tuple[HanName, ...]:
     has_kana = any(japanese.is_kana(c) for word in words for c in word)
     chinese = () if has_kana else _chinese(words)

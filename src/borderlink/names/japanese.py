@@ -28,7 +28,10 @@ _OTHER_ROLE = -3.0  # a reading heard only in surnames, inside a given name
 _UNLISTED = 0.08  # share of the readings that the table does not list for a word it has
 _UNSEEN_WORD = math.log(0.01)
 _LENGTHS = ((0.06, 0.85, 0.08, 0.01), (0.17, 0.62, 0.20, 0.01))  # counted in JMnedict's persons
-_KANA_IN = (1e-5, 5e-3)  # a kana character inside a surname, inside a given name
+_KANA_IN = (1e-5, 5e-3)  # a kana character beside kanji in a surname, in a given name
+_ALL_KANA = (math.log(0.01), math.log(0.05))  # a surname, a given name written in kana
+_ONE_KANA = math.log(1 / 50)
+_INSIDE_A_RUN = -5.0  # a surname that ends amid hiragana or katakana (鳥居か|ほり)
 _NOT_FIRST = frozenset("々ぁぃぅぇぉゃゅょゎっー")
 Spelled = tuple[str, float]  # kana and log probability
 
@@ -136,7 +139,8 @@ def splits(name: str) -> list[tuple[float, tuple[str, ...]]]:
     for at in range(max(1, len(name) - LONGEST_PART), min(len(name), LONGEST_PART + 1)):
         if name[at] not in _NOT_FIRST:
             log = word_log(name[:at], SURNAME) + word_log(name[at:], GIVEN)
-            found.append((log, (name[:at], name[at:])))
+            amid = _INSIDE_A_RUN if _kind(name[at - 1]) == _kind(name[at]) != "kanji" else 0.0
+            found.append((log + amid, (name[:at], name[at:])))
     return sorted(found, reverse=True)
 
 
@@ -146,6 +150,8 @@ def word_log(word: str, role: int) -> float:
     entry = table().entry(word, role)
     if entry:
         return entry[0]
+    if all(is_kana(c) for c in word):
+        return _ALL_KANA[role] + _ONE_KANA * len(word)
     length = _LENGTHS[role][len(word) - 1] if len(word) <= len(_LENGTHS[role]) else 5e-4
     return _UNSEEN_WORD + math.log(length) + sum(_share(c, role) for c in hiragana(word))
 
@@ -157,12 +163,18 @@ def _share(character: str, role: int) -> float:
     return known.shares[role] if known else -16.0
 
 
+def _kind(character: str) -> str:
+    if character in "ヵヶ" or not is_kana(character):  # these stand among kanji (関ヶ原)
+        return "kanji"
+    return "hiragana" if character < "゠" else "katakana"
+
+
 def is_kana(character: str) -> bool:
     """Whether a character is kana (the small ヶ, which stands for a syllable, is too)."""
     return "ぁ" <= character <= "ゖ" or "ァ" <= character <= "ー" or character in "ゝゞヽヾ"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def readings(word: str, role: int, most: int) -> tuple[Spelled, ...]:
     """Up to `most` readings in hiragana with log probabilities, the likeliest first.
 
@@ -177,7 +189,7 @@ def readings(word: str, role: int, most: int) -> tuple[Spelled, ...]:
     weight = _UNLISTED if listed else 1.0
     total = sum(math.exp(log) for _, log in suggested) or 1.0
     pooled = [(kana, (1 - _UNLISTED) * math.exp(log)) for kana, log in listed]
-    pooled += [(kana, weight * math.exp(log) / total) for kana, log in suggested]
+    pooled += [(kana, weight * math.exp(log) / total) for kana, log in suggested[: 2 * most]]
     return _distinct(pooled, most)
 
 
