@@ -25,6 +25,7 @@ from borderlink.names.kana import folded, hepburn
         ("黒澤", "黒沢"),
         ("渡邉", "渡辺"),
         ("髙田", "高田"),
+        ("鉄男", "铁男"),
     ],
 )
 def test_writings_of_one_character_have_one_standard_form(one: str, other: str) -> None:
