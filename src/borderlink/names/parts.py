@@ -1,10 +1,15 @@
-"""What a token is within a name, as far as its ending tells, and what its absence then says."""
+"""What a token is within a name, and what its agreement and its absence then say."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
+from enum import Enum
 from functools import lru_cache
 from importlib import resources
+
+from borderlink.names.symbols import spelled
+from borderlink.names.tokens import Token
 
 _TABLE = tomllib.loads(
     (resources.files("borderlink.names") / "tables" / "parts.toml").read_text("utf-8")
@@ -12,10 +17,11 @@ _TABLE = tomllib.loads(
 PARTICLES = frozenset(_TABLE["particles"])
 KINSHIP = frozenset(_TABLE["kinship"])
 SUFFIXES = frozenset(_TABLE["suffixes"])
+_WITHOUT_PARTICLES = frozenset(_TABLE["without_particles"])
 
-# Endings of women's surnames → of their father's or husband's. In Latin letters after `fold`.
-# Sources: ICAO 9303-3 table B (Cyrillic), Polish Act on civil status 2014 art. 50, Babiniotis 2002
-# (Greek genitive), and for Czech and Slovak the addition of -ová to a masculine surname.
+# Endings of women's surnames and patronymics → of their fathers'. By the grammar of Russian,
+# Ukrainian and Bulgarian, Polish, Greek (a woman bears the genitive) and Lithuanian; in Latin
+# letters as passports, and before them newspapers, spell them.
 _MASCULINE: dict[str, tuple[tuple[str, str], ...]] = {
     "Cyrl": (
         ("ская", "ский"), ("цкая", "цкий"), ("ська", "ський"), ("цька", "цький"), ("ска", "ски"),
@@ -28,7 +34,7 @@ _MASCULINE: dict[str, tuple[tuple[str, str], ...]] = {
         ("cka", "cki"), ("dzka", "dzki"), ("ova", "ov"), ("eva", "ev"), ("owa", "ow"),
         ("ewa", "ew"), ("ina", "in"), ("yna", "yn"), ("ovna", "ovich"), ("evna", "evich"),
         ("ivna", "ovych"), ("ichna", "ich"), ("poulou", "poulos"), ("idou", "idis"),
-        ("akou", "akos"), ("aki", "akis"), ("iene", "as"), ("aite", "as"), ("yte", "is"),
+        ("akou", "akos"), ("iene", "as"), ("aite", "as"), ("yte", "is"),
     ),
     "Grek": (
         ("πουλου", "πουλος"), ("ιδου", "ιδης"), ("αδου", "αδης"), ("ακη", "ακης"), ("ου", "ος"),
@@ -52,4 +58,85 @@ def gender_stem(token: str, script: str) -> str:
 
 @lru_cache(maxsize=8)
 def _endings(script: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(_MASCULINE.get(script, ()), key=lambda pair: -len(pair[0])))
+    folded = ((spelled(w, script), spelled(m, script)) for w, m in _MASCULINE.get(script, ()))
+    return tuple(sorted(folded, key=lambda pair: (-len(pair[0]), pair)))
+
+
+class Role(Enum):
+    """(what agreement is worth, what absence costs), each a share of a whole token's, 0 to 1.
+
+    Absence: −log of how often the token is missing from the other spelling of one person's name,
+    against a surname's 0.2; counted in the training names of parliaments (patronymic 0.42, middle
+    name 0.3, initial and particle about 0.5, first name 0.1). Agreement is argued: half of all
+    Arabic surnames begin with al, and a town's name is shared by a town.
+    """
+
+    NAME = (1.0, 1.0)
+    MIDDLE = (0.9, 0.7)
+    PATRONYMIC = (0.8, 0.5)
+    FATHER = (0.9, 0.6)  # the name after "son of"
+    ORIGIN = (0.6, 0.6)  # nisba: al-Tikriti, of a town or tribe
+    INITIAL = (0.3, 0.3)
+    PARTICLE = (0.05, 0.15)
+    KINSHIP = (0.05, 0.2)
+    SUFFIX = (0.3, 0.15)
+
+    @property
+    def agree(self) -> float:
+        """What its agreement is worth beside a whole token's, 0 to 1."""
+        return self.value[0]
+
+    @property
+    def absent(self) -> float:
+        """What its absence from the other name costs beside a surname's, 0 to 1."""
+        return self.value[1]
+
+
+_PATRONYMIC: dict[str, tuple[str, ...]] = {
+    "Cyrl": ("ович", "евич", "овна", "евна", "ична", "івна"),
+    "Latn": ("ovich", "evich", "ovych", "yovych", "iovych", "ovna", "evna", "ivna", "ichna",
+             "ovitch", "evitch", "owitsch", "ewitsch", "dottir"),
+}  # fmt: skip
+_ORIGIN = {"Latn": ("i", "y"), "Arab": ("ي",), "Cyrl": ("и",)}
+SHORTEST_ORIGIN = 5  # letters with the article: Ali and Elmi are whole names
+_ARTICLE = {"Latn": ("al", "el", "ul"), "Arab": ("ال",), "Cyrl": ("аль", "эль")}
+
+
+def roles(tokens: Sequence[Token]) -> tuple[Role, ...]:
+    """The role of each token, by its own form and its neighbours'; NAME where nothing tells."""
+    words = [spelled(token.text, token.script) for token in tokens]
+    if _WITHOUT_PARTICLES.intersection(words):
+        return tuple(Role.INITIAL if len(word) == 1 else Role.NAME for word in words)
+    found = [_role(words, at, tokens[at].script) for at in range(len(words))]
+    if all(role.agree < 0.5 for role in found):
+        return (Role.NAME,) * len(words)
+    return tuple(found)
+
+
+def _role(words: Sequence[str], at: int, script: str) -> Role:
+    word, last = words[at], len(words) - 1
+    before = words[at - 1] if at else ""
+    if last and word in KINSHIP | PARTICLES:
+        return Role.KINSHIP if word in KINSHIP else Role.PARTICLE
+    if len(word) == 1:
+        return Role.INITIAL
+    if at and at == last and word in SUFFIXES:
+        return Role.SUFFIX
+    return _of_relation(word, before, script) or (Role.MIDDLE if 0 < at < last else Role.NAME)
+
+
+def _of_relation(word: str, before: str, script: str) -> Role | None:
+    """The role of a token that names a father or a place."""
+    if before in KINSHIP:
+        return Role.FATHER
+    if before and _is_origin(word, before, script):
+        return Role.ORIGIN
+    return Role.PATRONYMIC if before and word.endswith(_PATRONYMIC.get(script, ())) else None
+
+
+def _is_origin(word: str, before: str, script: str) -> bool:
+    """Ends in -i and has the article, before it or joined to it."""
+    articles = _ARTICLE.get(script, ())
+    return word.endswith(_ORIGIN.get(script, ())) and (
+        before in articles or (word.startswith(articles) and len(word) > SHORTEST_ORIGIN)
+    )
