@@ -40,14 +40,22 @@ def test_thai_is_spelled_as_persons_do_and_always_in_the_same_ways():
         ("एस. राम", "S. RAM", [("राम", "ram")]),
         ("राम", "S. RAM", [("राम", "ram")]),
         ("राम कुमार", "RAMKUMAR", [("रामकुमार", "ramkumar")]),
+        ("शर्मा सुनील", "Sunil Sharma", [("शर्मा", "sharma"), ("सुनील", "sunil")]),
+        ("सुनील राम लाल", "Sunil Ramlal", [("सुनीलरामलाल", "sunilramlal")]),
     ],
 )
-def test_initials_do_not_part_what_belongs_together(
+def test_tokens_are_paired_across_initials_order_and_joins(
     native: str, latin: str, pairs: list[tuple[str, str]]
 ):
     found = sources.spellings([(native, latin, 1.0)], "Deva")
     expected = [s for n, w in pairs for s in sources.spellings([(n, w, 1.0)], "Deva")]
     assert found == expected
+
+
+def test_scripts_of_one_plan_borrow_devanagari_at_a_low_weight():
+    pairs = {"Deva": [("राम", "Ram", 1.0)]}
+    assert sources.borrowed(pairs, "Gujr") == [("રામ", "Ram", sources.BORROWED)]
+    assert sources.borrowed(pairs, "Taml") == sources.borrowed(pairs, "Thai") == []
 
 
 def test_burmese_persons_are_in_one_part_only(tmp_path):
