@@ -13,7 +13,7 @@ from borderlink.names.cantonese import hong_kong, macau, malayan
 from borderlink.names.characters import read_characters, standard
 from borderlink.names.hanja import by_law
 from borderlink.names.japanese import read_table
-from borderlink.names.kana import folded, hepburn
+from borderlink.names.kana import folded, hepburn, latin_forms
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,17 @@ def test_the_law_of_initial_sounds_softens_r_and_n(full: str, lawful: str) -> No
 def test_kana_are_spelled_in_hepburn(kana: str, letters: str) -> None:
     """Glides, doubled consonants, long vowels as written."""
     assert hepburn(kana) == letters
+
+
+@pytest.mark.parametrize(
+    ("kana", "forms"),
+    [("さとう", {"satou", "sato"}), ("しんぺい", {"shinpei", "shimpei", "sinpei"}),
+     ("じゅんいち", {"junichi", "zyuniti"}), ("みか", {"mika"}),
+     ("はっちょう", {"hatchou", "hatcho", "hattyou"})],
+)  # fmt: skip
+def test_kana_have_the_latin_forms_that_people_carry(kana: str, forms: set[str]) -> None:
+    """With long vowels, as in passports, and in the national system."""
+    assert {letters for letters, _ in latin_forms(kana)} == forms
 
 
 @pytest.mark.parametrize(

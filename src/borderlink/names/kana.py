@@ -33,6 +33,11 @@ _KUNREI = (  # spellings of the national and older systems, and what Hepburn wri
     ("dzu", "zu"), ("wo", "o"), ("we", "e"), ("wi", "i"), ("l", "r"),
 )  # fmt: skip
 
+_NATIONAL = (  # and back, as far as the national system differs from Hepburn
+    ("tty", "tch"), ("si", "shi"), ("sy", "sh"), ("ti", "chi"), ("ty", "ch"), ("tu", "tsu"),
+    ("zi", "ji"), ("zy", "j"), ("hu", "fu"),
+)  # fmt: skip
+
 
 def hiragana(text: str) -> str:
     """The text with its katakana as hiragana; all else as it is."""
@@ -56,6 +61,23 @@ def hepburn(kana: str) -> str:
         else:
             letters += _LETTERS.get(character, "")
     return re.sub(r"\*(.?)", _doubled, letters)
+
+
+def latin_forms(kana: str) -> tuple[tuple[str, float], ...]:
+    """The Latin spellings of kana that people carry, with log weights, best first.
+
+    Hepburn with the long vowels of the kana (satou), as passports have it (sato, shimpei), and the
+    national system (huzii, zyun'iti without its apostrophe).
+    """
+    whole = hepburn(kana)
+    short = re.sub(r"n(?=[bmp])", "m", re.sub(r"ou|oo", "o", whole).replace("uu", "u"))
+    national = whole
+    for kunrei, spelled in _NATIONAL:
+        national = national.replace(spelled, kunrei)
+    logs: dict[str, float] = {}
+    for letters, log in ((whole, 0.0), (short, -0.1), (national, -1.5)):
+        logs.setdefault(letters, log)
+    return tuple((letters, log) for letters, log in logs.items() if letters)
 
 
 def _doubled(found: re.Match[str]) -> str:
