@@ -63,3 +63,16 @@ def test_a_huge_name_is_cut_and_says_so():
 def test_no_text_breaks_it_and_cleaning_twice_changes_nothing(text: str):
     once = clean(text).text
     assert clean(once).text == once
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("B0ris W1lliams", "Boris Williams"),
+        ("Mari4 Testova", "Maria Testova"),
+        ("Anna 3", "Anna 3"),
+    ],
+)
+def test_a_digit_inside_a_word_is_the_letter_it_resembles(raw: str, read: str) -> None:
+    """Optical readers and fingers put 0 for o; a digit on its own stays one."""
+    assert clean(raw).text == read

@@ -28,6 +28,9 @@ _FOLD = str.maketrans(
     }
 )  # fmt: skip
 _BURMESE = re.compile("[က-႟]")
+# Digits that stand inside a Latin word are letters misread or mistyped: Ann4, W1lliam, B0ris.
+_DIGIT_IN_WORD = re.compile(r"(?<=[A-Za-zÀ-ɏ])[0134569](?=[A-Za-zÀ-ɏ])|(?<=[A-Za-zÀ-ɏ]{2})[0134]\b")
+_LETTER_FOR = str.maketrans("0134569", "oieasbg")
 _PLACEHOLDERS = frozenset(WORDS["placeholders"])
 
 
@@ -52,6 +55,7 @@ def clean(raw: str) -> Cleaned:
     text = " ".join(text.translate(_FOLD).split())[:LONGEST]
     if text.casefold().replace(" ", "_") in _PLACEHOLDERS:
         return Cleaned("", (*flags, "placeholder"))
+    text = _DIGIT_IN_WORD.sub(lambda digit: digit[0].translate(_LETTER_FOR), text)
     text, mixed = _without_look_alikes(text)
     if mixed:
         flags.append("mixed script")
