@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from borderlink.names.edits import GAP, LETTERS, doubled_gains, edit_gains, substitution_cost
+from borderlink.names.latin import readings
 
 
 def number(letter: str) -> int:
@@ -46,3 +47,16 @@ def test_a_lost_h_says_less_than_a_lost_m() -> None:
 def test_a_doubled_letter_says_less_than_a_new_one() -> None:
     """Hasan and Hassan are nearer than Hasan and Haslan."""
     assert doubled_gains()[number("l")] > edit_gains()[GAP, number("l")]
+
+
+@pytest.mark.parametrize(
+    ("word", "passport"),
+    [
+        ("Müller", "mueller"), ("Åse", "aase"), ("Jørgen", "joergen"), ("Weiß", "weiss"),
+        ("Þór", "thor"), ("Muñoz", "munxxoz"),
+    ],
+)  # fmt: skip
+def test_a_special_letter_is_read_as_passports_spell_it(word: str, passport: str) -> None:
+    """ICAO 9303 spells special letters out; the plain reading stays beside it."""
+    assert passport in readings(word)
+    assert readings(word)[0] == readings(word.upper())[0]

@@ -12,8 +12,8 @@ _PLAIN = str.maketrans(
         "ƙ": "k", "ƴ": "y", "ɛ": "e", "ɔ": "o", "ʒ": "zh",
     }
 )  # fmt: skip
-# Passports (ICAO 9303) and German habit write these vowels with two letters.
-_DIGRAPH = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+# Passports (ICAO 9303-3, table A) and German habit write these letters with two or three.
+_DIGRAPH = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ñ": "nxx"})
 
 
 @lru_cache(maxsize=131072)
