@@ -90,12 +90,17 @@ def _without_attached(words: list[Token]) -> tuple[list[Token], list[str]]:
         if first.text == prefix and len(words) > 2:
             return words[1:], [prefix]
         rest = first.text.removeprefix(prefix)
-        if first.text != rest and len(rest) > 1 and unicodedata.category(rest[0]) == "Lo":
+        if first.text != rest and len(rest) > 1 and _begins_a_word(rest[0]):
             return [Token(rest, first.script), *words[1:]], [prefix]
     for suffix in _TITLES["after"].get(last.script, ()):
         if last.text.endswith(suffix) and len(last.text) > len(suffix) + 1:
             return [*words[:-1], Token(last.text.removesuffix(suffix), last.script)], [suffix]
     return words, []
+
+
+def _begins_a_word(character: str) -> bool:
+    """Whether it is a letter and no vowel that follows its consonant: คุณากร has no title คุณ."""
+    return unicodedata.category(character) == "Lo" and character not in "ะาำະາຳ"
 
 
 def _segmented(word: Token, *, alone: bool) -> list[Token]:

@@ -1,0 +1,38 @@
+"""Titles, initials and relations of South and South-East Asian names are told from the name."""
+
+import pytest
+
+from borderlink.names.clean import clean
+from borderlink.names.tokens import tokenize
+
+
+def read(name: str) -> tuple[list[str], list[str]]:
+    tokens, titles = tokenize(clean(name).text)
+    return [t.text for t in tokens], titles
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("एस. सोमन", ["S", "सोमन"]),
+        ("सोमन वी.एम.", ["सोमन", "V", "M"]),
+        ("एस", ["एस"]),  # alone it is all there is
+        ("R. Soman S/o Rajan", ["R", "Soman", "Rajan"]),
+        ("स्वर्गीय सोमन दास", ["सोमन", "दास"]),
+        ("Late Soman Das", ["Soman", "Das"]),
+        ("Sri Soman Das", ["Soman", "Das"]),
+        ("Sri Lestari", ["Sri", "Lestari"]),
+        ("မြင့်စိုး", ["မြင့်", "စိုး"]),
+    ],
+)
+def test_the_name_is_kept_without_what_stands_before_it(name: str, parts: list[str]):
+    assert read(name)[0] == parts
+
+
+def test_a_thai_title_is_no_title_where_a_vowel_follows():
+    assert read("คุณากร ใจดี") == (["คุณากร", "ใจดี"], [])
+    assert read("คุณสมศรี ใจดี") == (["สมศรี", "ใจดี"], ["คุณ"])
+
+
+def test_a_word_that_is_half_of_a_name_is_no_title():
+    assert read("นาง สุขใจ") == (["นาง", "สุขใจ"], [])
