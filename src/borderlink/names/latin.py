@@ -26,7 +26,7 @@ def fold(word: str) -> str:
 def readings(word: str) -> tuple[str, ...]:
     """The plain reading first, then the one with two-letter vowels where it differs."""
     plain = fold(word)
-    digraph = _letters(unicodedata.normalize("NFC", word.lower()).translate(_DIGRAPH | _PLAIN))
+    digraph = _letters(unicodedata.normalize("NFC", word.lower()).translate(_PLAIN | _DIGRAPH))
     return (plain,) if digraph == plain else (plain, digraph)
 
 
