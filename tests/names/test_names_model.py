@@ -55,11 +55,6 @@ def test_shipped_models_are_small_and_cover_the_scripts():
         assert load_model(script) is not None, script
 
 
-def test_thai_vowels_follow_their_consonant_and_silent_letters_vanish():
-    assert units_of("เกต", "Thai")[:2] == ("ก", "เ")
-    assert units_of("จันทร์", "Thai") == units_of("จันท", "Thai")
-
-
 def test_hangul_is_read_by_its_letters():
     assert len(units_of("김", "Hang")) == 3
 

@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from borderlink.names.burmese import burmese_units, khmer_units
+from borderlink.names.indic import INDIC, indic_units
 from borderlink.names.latin import fold
+from borderlink.names.thai import thai_units
 
-BRAHMIC = (
-    "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Mymr", "Khmr",
-)  # fmt: skip
 # A unit of a Latin letter inside a name of another script ("P. मुरुगन"); it stands for itself.
 LATIN_MARK = "="
 _FINALS = str.maketrans("ךםןףץ", "כמנפצ")
@@ -77,51 +77,29 @@ def _kana(token: str) -> tuple[str, ...]:
     return tuple(units)
 
 
-def _brahmic(token: str) -> tuple[str, ...]:
-    """A consonant without a vowel sign has an inherent vowel, at the end of a word often none."""
-    characters = unicodedata.normalize("NFC", token)
-    units = []
-    for at, character in enumerate(characters):
-        is_letter = unicodedata.category(character) == "Lo"
-        following = characters[at + 1 : at + 2]
-        if is_letter and not following:
-            units.append(character + "$")
-        elif is_letter and unicodedata.category(following) == "Lo":
-            units.append(character + "+")
-        else:
-            units.append(character)
-    return tuple(units)
+def _lao(token: str) -> tuple[str, ...]:
+    """In the order of speech: vowels written before their consonant follow it."""
+    letters = [c for c in _unsilenced(token) if c not in _SILENT]
+    for at in range(len(letters) - 2, -1, -1):  # from the end: each vowel moves only once
+        if letters[at] in _LEADING and letters[at + 1] not in _LEADING:
+            letters[at], letters[at + 1] = letters[at + 1], letters[at]
+    following = [*letters, ""][1:]
+    return tuple(_marked(c, f) for c, f in zip(letters, following, strict=True))
 
 
-def _with_leading_vowels(script: str) -> Callable[[str], tuple[str, ...]]:
-    leading, consonants = _LEADING[script], _CONSONANTS[script]
-
-    def read(token: str) -> tuple[str, ...]:
-        """In the order of speech: vowels written before their consonant follow it."""
-        letters = [c for c in _unsilenced(token) if c not in _SILENT]
-        for at in range(len(letters) - 2, -1, -1):  # from the end: each vowel moves only once
-            if letters[at] in leading and letters[at + 1] not in leading:
-                letters[at], letters[at + 1] = letters[at + 1], letters[at]
-        following = [*letters, ""][1:]
-        return tuple(_marked(c, f, consonants) for c, f in zip(letters, following, strict=True))
-
-    return read
-
-
-def _marked(letter: str, following: str, consonants: range) -> str:
+def _marked(letter: str, following: str) -> str:
     """A consonant before another may carry an unwritten vowel, the last one hardly does."""
-    if ord(letter) not in consonants:
+    if letter not in _CONSONANTS:
         return letter
     if not following:
         return letter + "$"
-    return letter + "+" if ord(following) in consonants else letter
+    return letter + "+" if following in _CONSONANTS else letter
 
 
 def _unsilenced(token: str) -> str:
-    """Thai and Lao without the consonants that a cancellation mark silences."""
-    for mark in "์໌":
-        while (at := token.find(mark)) >= 0:
-            token = token[: max(at - 1, 0)] + token[at + 1 :]
+    """Lao without the consonants that a cancellation mark silences."""
+    while (at := token.find("໌")) >= 0:
+        token = token[: max(at - 1, 0)] + token[at + 1 :]
     return token
 
 
@@ -144,7 +122,9 @@ _READERS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "Hang": _hangul,
     "Kana": _kana,
     "Hani": _han,
-    "Thai": _with_leading_vowels("Thai"),
-    "Laoo": _with_leading_vowels("Laoo"),
-    **dict.fromkeys(BRAHMIC, _brahmic),
+    "Thai": thai_units,
+    "Laoo": _lao,
+    "Mymr": burmese_units,
+    "Khmr": khmer_units,
+    **dict.fromkeys(INDIC, indic_units),
 }
