@@ -5,6 +5,7 @@ import pytest
 from borderlink.names.burmese import burmese_units, khmer_units
 from borderlink.names.indic import indic_units, letter_name, moved
 from borderlink.names.thai import thai_units
+from borderlink.names.units import units_of
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,12 @@ def test_the_english_name_of_a_letter_is_that_letter():
 def test_devanagari_moves_to_the_scripts_that_share_its_plan():
     assert moved("राम", "Gujr") == "રામ"
     assert moved("ऺ", "Telu") is None
+
+
+def test_armenian_and_ethiopic_letters_are_read_by_their_sounds():
+    assert units_of("Հարություն", "Armn") == units_of("հարություն", "Armn")
+    assert units_of("ու", "Armn") == ("ու",)
+    assert units_of("ለማ", "Ethi") == ("ለ", "0", "መ", "3$")
 
 
 def test_a_burmese_rime_is_read_as_a_whole():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -77,6 +78,22 @@ def _kana(token: str) -> tuple[str, ...]:
     return tuple(units)
 
 
+def _armenian(token: str) -> tuple[str, ...]:
+    """ու is one vowel, and և is written for եւ."""
+    letters = unicodedata.normalize("NFC", token.lower()).replace("և", "եւ")
+    return tuple(re.findall("ու|.", letters))
+
+
+def _ethiopic(token: str) -> tuple[str, ...]:
+    """A syllable as consonant and vowel: the block has eight syllables of each consonant."""
+    units: list[str] = []
+    for at, character in enumerate(token):
+        order = ord(character) % 8
+        last = "$" if at + 1 == len(token) else ""
+        units += [chr(ord(character) - order), f"{order}{last}"]
+    return tuple(units)
+
+
 def _lao(token: str) -> tuple[str, ...]:
     """In the order of speech: vowels written before their consonant follow it."""
     letters = [c for c in _unsilenced(token) if c not in _SILENT]
@@ -123,6 +140,8 @@ _READERS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "Kana": _kana,
     "Hani": _han,
     "Thai": thai_units,
+    "Armn": _armenian,
+    "Ethi": _ethiopic,
     "Laoo": _lao,
     "Mymr": burmese_units,
     "Khmr": khmer_units,
