@@ -62,7 +62,8 @@ def test_armenian_and_ethiopic_letters_are_read_by_their_sounds():
 
 def test_a_burmese_rime_is_read_as_a_whole():
     assert burmese_units("အောင်") == ("အ", "ောင်1", "ောင်2")
-    assert burmese_units("မြင့်") == burmese_units("မြင်")
+    assert burmese_units("ထွန်း") == ("ထ", "ွန်1", "ွန်2")
+    assert burmese_units("ဝင်း") == burmese_units("ဝင်") != burmese_units("ဝင့်")
 
 
 def test_a_khmer_vowel_tells_the_series_of_its_consonant():

@@ -6,8 +6,10 @@ import re
 import unicodedata
 
 # One syllable of Burmese: what begins it, the vowel signs, the consonant that closes it.
-_BURMESE = re.compile(r"([က-အဣ-ဪဿ၎][ျြွှ]*)?([ါာိီုူေဲံ]*)((?:[က-အ][်္]|်)*)")
-_TONES = str.maketrans("ါ", "ာ", "့း")
+_BURMESE = re.compile(r"([က-အဣ-ဪဿ၎][ျြွှ]*)?([ါာိီုူေဲံ့]*)((?:[က-အ]့?[်္]|့?်)*)")
+# A high tone changes no spelling; a low dot does (မင်း is Min, မြင့် is Myint).
+_SAME = str.maketrans("ါ", "ာ", "း")
+_WA = "ွ"
 # Khmer consonants of the first series; the second makes the same vowel sign another vowel.
 _FIRST_SERIES = frozenset("កខចឆដឋណតថបផសហឡអ")
 _COENG = "្"
@@ -18,17 +20,20 @@ _KHMER_SILENT = frozenset("៍់៌៎៏៑័\u200b")
 def burmese_units(token: str) -> tuple[str, ...]:
     """Letters and medials as they are; vowel and final consonant each with the whole rime.
 
-    အောင် is Aung: neither its vowel nor its final alone tells which letters are written.
+    အောင် is Aung and ထွန်း is Tun: no letter alone tells which vowel is written.
     """
-    text = unicodedata.normalize("NFC", token).translate(_TONES)
+    text = unicodedata.normalize("NFC", token).translate(_SAME)
     units: list[str] = []
     for match in _BURMESE.finditer(text):
         onset, vowels, final = match.groups()
+        rime = vowels + final
+        if onset and _WA in onset and final:
+            onset, rime = onset.replace(_WA, ""), _WA + rime
         units.extend(onset or "")
-        if vowels:
-            units.append(vowels + final + "1")
+        if rime.removesuffix(final):
+            units.append(rime + "1")
         if final:
-            units.append(vowels + final + "2")
+            units.append(rime + "2")
     return tuple(units) or tuple(text)
 
 
