@@ -16,7 +16,7 @@ _THAI = """
 ะ a | ั a u | า a ar | ำ am um | ิ i | ี i ee y | ึ ue u eu | ื ue u eu | ุ u oo | ู u oo
 เ e a oe | แ ae a e | โ o | ใ ai | ไ ai i | ๆ _ | ็ _
 เีย ia ea ear | เียะ ia | เือ uea ua eua | เา ao au aw | เาะ o or | เิ oe er o | เอ oe er | เอะ oe
-เย oei oey | เะ e | แะ ae | โะ o | ัว ua | ัวะ ua | ัย ai ay | รร# a an un | อ# o or aw | ว# ua uo
+เย oei oey | เะ e | แะ ae | โะ o | ัว ua | ัวะ ua | รร# a an un | อ# o or aw | ว# ua uo
 ห# _ | ท# s th t
 """
 _LAO = """

@@ -65,7 +65,7 @@ def _spoken(text: str) -> list[str]:
         elif match := _INNER.match(text, at):
             found = [match[0] + "#"]
         else:
-            size = 2 if text.startswith(("ัว", "ัย"), at) and text[at + 2 : at + 3] != "์" else 1
+            size = 2 if text.startswith("ัว", at) and text[at + 2 : at + 3] != "์" else 1
             found = [text[at : at + size]]
         parts += found
         at = match.end() if match else at + len(found[0])
