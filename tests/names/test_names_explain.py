@@ -11,8 +11,8 @@ def test_each_token_is_shown_beside_its_counterpart():
 def test_what_is_left_out_is_told_apart_from_what_contradicts():
     left_out = explain("Jose Garcia", "Jose Garcia Lopez")
     assert any("left out" in s and "Lopez" in s for s in left_out.sentences)
-    against = explain("Jose Garcia Ruiz", "Jose Garcia Lopez")
-    assert any("against" in s and "Ruiz" in s and "Lopez" in s for s in against.sentences)
+    against = explain("Jose Garcia Moreno", "Jose Garcia Lopez")
+    assert any("against" in s and "Moreno" in s and "Lopez" in s for s in against.sentences)
 
 
 def test_titles_and_mixed_alphabets_are_mentioned():

@@ -17,7 +17,7 @@ def distance(a: str, b: str) -> int:
     ones = np.zeros(26, np.int64)
     for place, letter in enumerate(a):
         ones[ord(letter) - 97] |= np.int64(1) << place
-    symbols = np.array([2 * (ord(letter) - 97) for letter in b], np.int16)
+    symbols = np.array([ord(letter) - 97 for letter in b], np.int32)
     return kernels.edit_distance(ones, len(a), symbols, 0, len(b))
 
 

@@ -147,3 +147,28 @@ def test_any_text_gives_a_number(pairs: list[tuple[str, str]]):
 def test_letters_of_every_script_give_a_number(text: str):
     values = score([(text, "Anna"), (text, "Анна"), (text, text[::-1])])
     assert ((values >= 0) & (values <= 1)).all()
+
+
+def test_a_kanji_name_is_heard_by_its_japanese_readings():
+    same, other = score([("田中 陽子", "TANAKA YOKO"), ("田中 陽子", "TANAKA RIN")])
+    assert same > 0.9 > 0.6 > other
+    assert one("小鳥遊 凛", "TAKANASHI RIN") > 0.9
+
+
+def test_a_korean_name_in_chinese_characters_is_that_name_in_hangul():
+    same, other = score([("백군기", "白君基"), ("김성태", "趙慶泰")])
+    assert same > 0.8 > 0.3 > other
+
+
+def test_names_that_no_ear_could_tell_are_known_to_be_one():
+    assert one("Саша Петров", "Alexander Petrov") > 0.9
+    assert one("Bill Clinton", "William Clinton") > 0.9
+
+
+def test_man_and_woman_are_told_apart_where_both_names_are_known():
+    apart, same = score([("Maria Garcia", "Mario Garcia"), ("Maria Garcia", "Marija Garsia")])
+    assert apart < 0.7 < same
+
+
+def test_a_town_in_common_is_no_match():
+    assert one("Ali al-Tikriti", "Omar al-Tikriti") < 0.4

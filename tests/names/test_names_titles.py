@@ -20,7 +20,6 @@ def read(name: str) -> tuple[list[str], list[str]]:
         ("R. Soman S/o Rajan", ["R", "Soman", "Rajan"]),
         ("स्वर्गीय सोमन दास", ["सोमन", "दास"]),
         ("Late Soman Das", ["Soman", "Das"]),
-        ("Sri Soman Das", ["Soman", "Das"]),
         ("Sri Lestari", ["Sri", "Lestari"]),
         ("မြင့်စိုး", ["မြင့်", "စိုး"]),
     ],

@@ -36,7 +36,7 @@ def test_a_name_is_split_as_its_script_asks(name: str, expected: list[str]):
     [
         ("นายสมชาย ใจดี", "นาย", ["สมชาย", "ใจดี"]),
         ("Dr. Anna Weber", "Dr", ["Anna", "Weber"]),
-        ("U Aung San", "U", ["Aung", "San"]),
+        ("Daw Aung San", "Daw", ["Aung", "San"]),
         ("ဒေါ်အောင်ဆန်း", "ဒေါ်", ["အောင်", "ဆန်း"]),
         ("王小梅女士", "女士", ["王", "小梅"]),
     ],

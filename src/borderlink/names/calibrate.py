@@ -15,6 +15,7 @@ from borderlink.names.model import LETTERS
 from borderlink.names.packed import Ints, pack
 from borderlink.names.prepared import prepare_text
 from borderlink.names.sources import Pair
+from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN
 
 MOST = 3000  # true pairs a class
 FEWEST = 150
@@ -22,10 +23,14 @@ RANDOM_NEGATIVES = 3
 NEAREST_OF = 60
 RIDGE = 1.0
 _SIMILAR_SHARE = 0.5  # of hard negatives; the others share a token
+_THREE = 0.25  # of names joined of tokens that have three
+_DROPPED = 0.3  # names of three tokens that lack one on this side, and on that
 _INITIALS = 0.05  # true pairs with a right initial, and negatives with a wrong one
 _NEAR_MISSES = 0.35  # negatives, for each true pair, that differ in one token and hardly there
 
 Floats = npt.NDArray[np.float64]
+# Which views the names of the sources calibrate, where that is not their script alone.
+VIEWS_OF = {"Hani": ("Hani", SOUTHERN, KOREAN), "Jpan": (JAPANESE, OTHER_JAPANESE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +68,14 @@ def _classes(
 ) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     random = np.random.default_rng(seed)
     for script, rows in held.items():
-        if script not in ("Latn", "Mixed", "Jpan"):
-            yield script, _joined([(native, latin) for native, latin, _ in rows], random)
+        if script in ("Latn", "Mixed"):
+            continue
+        joined = _joined([(native, latin) for native, latin, _ in rows], random)
+        for kind in VIEWS_OF.get(script, (script,)):
+            yield kind, joined
     yield "Latn", _joined(_same_token(held), random)
     yield compare.SAME, list(_of_entities(entities, same_script=True))
+    yield compare.HANJA, list(_of_korean(entities))
     yield compare.CROSS, list(_of_entities(entities, same_script=False))
 
 
@@ -75,27 +84,43 @@ def _joined(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> li
     full = [p for p in pairs if " " in p[0].strip() or len(p[1].split()) > 1]
     single = [p for p in pairs if p not in set(full)]
     order = random.permutation(len(single))
-    couples = zip(order[::2], order[1::2], strict=False)
     joined = [
-        (f"{single[i][0]} {single[j][0]}", f"{single[i][1]} {single[j][1]}") for i, j in couples
+        (" ".join(single[i][0] for i in group), " ".join(single[i][1] for i in group))
+        for group in _groups(order.tolist(), random)
     ]
     found = full[: MOST // 2] + joined
     found = (found + full[MOST // 2 :])[:MOST]
     return [_sometimes_shortened(pair, random) for pair in found]
 
 
+def _groups(order: list[int], random: np.random.Generator) -> Iterator[list[int]]:
+    """Two by two, and now and then three: a patronymic, or a second surname."""
+    at = 0
+    while at + 2 <= len(order):
+        size = 3 if random.random() < _THREE else 2
+        yield order[at : at + size]
+        at += size
+
+
 def _sometimes_shortened(pair: tuple[str, str], random: np.random.Generator) -> tuple[str, str]:
     """Now and then one side lacks a token, or its first token is an initial, as in real lists."""
     native, latin = pair
     words = latin.split()
-    if len(words) > 2 and random.random() < 0.2:
-        drop = int(random.integers(len(words)))
-        return native, " ".join(w for at, w in enumerate(words) if at != drop)
+    if len(words) > 2 and random.random() < _DROPPED:
+        return native, _without_one(words, random)
+    parts = native.split()
+    if len(parts) > 2 and random.random() < _DROPPED:
+        return _without_one(parts, random), latin
     if len(words) > 1 and random.random() < 0.2:
         return native, " ".join(words[::-1])
     if len(words) > 1 and random.random() < _INITIALS:
         return native, " ".join([words[0][:1], *words[1:]])
     return pair
+
+
+def _without_one(words: list[str], random: np.random.Generator) -> str:
+    drop = int(random.integers(len(words)))
+    return " ".join(w for at, w in enumerate(words) if at != drop)
 
 
 def _same_token(held: dict[str, list[Pair]]) -> list[tuple[str, str]]:
@@ -124,6 +149,13 @@ def _of_entities(
                 yield name, others[0]
 
 
+def _of_korean(entities: list[list[tuple[str, str]]]) -> Iterator[tuple[str, str]]:
+    """A Korean's name in Hangul and in Chinese characters."""
+    for forms in entities:
+        hangul = [n for s, n in forms if s == "Hang"]
+        yield from ((h, n) for h in hangul[:1] for s, n in forms if s == "Hani")
+
+
 def _with_negatives(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> list[Example]:
     """Each true pair with one or two hard negatives and a few random ones."""
     examples = [Example(a, b, True) for a, b in pairs]
@@ -139,7 +171,8 @@ def _with_negatives(pairs: Sequence[tuple[str, str]], random: np.random.Generato
             nearest = max(others, key=lambda i: (_alike(folded[i], folded[at]), i))
             examples.append(Example(a, pairs[nearest][1], False))
         else:
-            examples.append(Example(a, _sharing_a_token(b, pairs[others[0]][1], random), False))
+            change = _replacing_a_token if random.random() < 0.5 else _sharing_a_token
+            examples.append(Example(a, change(b, pairs[others[0]][1], random), False))
         if random.random() < _NEAR_MISSES and len(b.split()) > 1:
             sample = [words[int(i)] for i in random.integers(len(words), size=5 * NEAREST_OF)]
             missed = _near_miss(b, [word for i, word in sample if i != at], random)
@@ -182,6 +215,15 @@ def _sharing_a_token(name: str, other: str, random: np.random.Generator) -> str:
     kept = int(random.integers(len(words)))
     replaced = [o for o in others if o not in words][: len(words) - 1] or others[:1]
     return " ".join([words[kept], *replaced] if kept == 0 else [*replaced, words[kept]])
+
+
+def _replacing_a_token(name: str, other: str, random: np.random.Generator) -> str:
+    """`name` with one of its tokens replaced by one of `other`'s."""
+    words, others = name.split(), [o for o in other.split() if o not in name.split()]
+    if len(words) < 2 or not others:
+        return other
+    words[int(random.integers(len(words)))] = others[0]
+    return " ".join(words)
 
 
 def _terms(examples: Sequence[Example], kind: str) -> tuple[Floats, Floats]:

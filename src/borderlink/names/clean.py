@@ -31,6 +31,7 @@ _BURMESE = re.compile("[က-႟]")
 # Digits that stand inside a Latin word are letters misread or mistyped: Ann4, W1lliam, B0ris.
 _DIGIT_IN_WORD = re.compile(r"(?<=[A-Za-zÀ-ɏ])[0134569](?=[A-Za-zÀ-ɏ])|(?<=[A-Za-zÀ-ɏ]{2})[0134]\b")
 _LETTER_FOR = str.maketrans("0134569", "oieasbg")
+_PARENTHESIS = re.compile(r"\([^()]{0,64}\)")  # a place, an office, "born Ivanova"
 _PLACEHOLDERS = frozenset(WORDS["placeholders"])
 
 
@@ -55,6 +56,9 @@ def clean(raw: str) -> Cleaned:
     text = " ".join(text.translate(_FOLD).split())[:LONGEST]
     if text.casefold().replace(" ", "_") in _PLACEHOLDERS:
         return Cleaned("", (*flags, "placeholder"))
+    outside = " ".join(_PARENTHESIS.sub(" ", text).split())
+    if outside != text and any(c.isalpha() for c in outside):
+        text, flags = outside, [*flags, "parenthesis"]
     text = _DIGIT_IN_WORD.sub(lambda digit: digit[0].translate(_LETTER_FOR), text)
     text, mixed = _without_look_alikes(text)
     if mixed:

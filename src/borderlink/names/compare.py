@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,16 +12,23 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from borderlink.names.model import caches, models_directory, require_model
-from borderlink.names.packed import Flat, Ints, Packed
+from borderlink.names.edits import edit_gains
+from borderlink.names.model import LETTERS, caches, models_directory, require_model
+from borderlink.names.packed import Flat, Heard, Ints, Packed
 from borderlink.names.prepared import READINGS
+from borderlink.names.symbols import symbol_weights
+from borderlink.names.views import HAN_KINDS, JAPANESE, KOREAN
 
 HOPELESS = -5.0  # log odds of the first reading that no other reading will mend
+# Log odds for each two known names that sound alike and are not one, beside what was learned of
+# them: man and woman (Mario, Maria) are rare among the training's near misses. Argued.
+TOLD_APART = -1.5
+UNSHARED = 16
 PER_LETTER, CONTRADICTED, OMITTED = 1, 5, 6  # columns of `terms`
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 WORTH_THREADS = 4000  # pairs that a thread takes at a time
 Floats = npt.NDArray[np.float64]
-SAME, CROSS, POOLED = "same script", "two native scripts", "pooled"
+SAME, CROSS, HANJA, POOLED = "same script", "two native scripts", "Hangul and Han", "pooled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +80,94 @@ def _classes(names: Packed, a: Ints, b: Ints) -> Iterator[tuple[str, str, Ints]]
 
 def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> Compared:
     if script_a == script_b != "Latn":
-        features = spelling_features(names, a, b, script_a)
+        features = spelling_features(names, a, b)
         return _weighed(terms(features), features, SAME)
     if script_b == "Latn" != script_a:
-        return _heard(names, a, b, script_a, script_a)
+        return _heard(names, a, b, kinds_of(script_a))
     if script_a == "Latn" != script_b:
-        return _heard(names, b, a, script_b, script_b).turned()
+        return _heard(names, b, a, kinds_of(script_b)).turned()
     if script_a == "Latn":
         there, back = _latin(names, a, b), _latin(names, b, a)
-    else:
-        there, back = _heard(names, a, b, script_a, CROSS), _heard(names, b, a, script_b, CROSS)
-    return Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
+        return Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
+    there, back = _cross(names, a, b, script_a, script_b), _cross(names, b, a, script_b, script_a)
+    found = Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
+    if {script_a, script_b} == {"Hang", "Hani"}:
+        _as_korean(names, a, b, script_a, found)
+    return found
 
 
-def _heard(names: Packed, native: Ints, latin: Ints, script: str, kind: str) -> Compared:
-    """The best over the Latin side's readings, by the native side's sound model."""
+def _as_korean(names: Packed, a: Ints, b: Ints, script_a: str, found: Compared) -> None:
+    """Take over where Chinese characters, read as Korean, spell the other side's Hangul."""
+    if KOREAN not in names.heard:
+        return
+    kinds = ("Hang", KOREAN) if script_a == "Hang" else (KOREAN, "Hang")
+    left, right = (names.heard[kind] for kind in kinds)
+    rows = np.flatnonzero((left.form[a] >= 0) & (right.form[b] >= 0))
+    features = _hanja_features(left, right, a[rows], b[rows])
+    found.put(rows, _weighed(terms(features), features, HANJA))
+
+
+def _hanja_features(left: Heard, right: Heard, a: Ints, b: Ints) -> Floats:
+    """Features of two names in Hangul, one of them as Chinese characters are read."""
+    sides = (left.form[a], left.flat), (right.form[b], right.flat)
+    return _aligned("Hang", *sides, by_sound=False)
+
+
+def kinds_of(script: str) -> tuple[str, ...]:
+    """The views in which names of a script are heard."""
+    return HAN_KINDS if script == "Hani" else (script,)
+
+
+def _cross(names: Packed, native: Ints, other: Ints, script: str, latin: str) -> Compared:
+    """One native name heard against the other's Latin readings.
+
+    Han is taken as Mandarin beside other scripts, beside kana as Japanese too: the more ways a name
+    may be read, the more often one of them is right by chance.
+    """
+    kinds = tuple(k for k in kinds_of(script) if k == script or (k == JAPANESE and latin == "Kana"))
+    ranks = 1 if latin == "Hani" and script != "Kana" else READINGS
+    return _heard(names, native, other, kinds, CROSS, ranks)
+
+
+def _heard(  # noqa: PLR0917
+    names: Packed,
+    native: Ints,
+    latin: Ints,
+    kinds: Sequence[str],
+    weighed_as: str = "",
+    ranks: int = READINGS,
+) -> Compared:
+    """The best over the ways to hear the native side and over the Latin side's readings."""
     best = Compared.unlike(len(native))
-    for rank in range(READINGS):
-        has = _worth_reading(names, latin, rank, best.log_odds)
-        features = sound_features(names, native[has], names.readings_at[latin[has]] + rank, script)
-        best.put(has, _weighed(terms(features), features, kind))
+    for view in kinds:
+        if view not in names.heard:
+            continue
+        form = names.heard[view].form[native]
+        for rank in range(ranks):
+            has = _worth_reading(names, latin, rank, best.log_odds)
+            has = has[form[has] >= 0]
+            readings = names.readings_at[latin[has]] + rank
+            features = sound_features(names, form[has], readings, view)
+            best.put(has, _weighed(terms(features), features, weighed_as or view))
     return best
 
 
 def _latin(names: Packed, a: Ints, b: Ints) -> Compared:
     """Two Latin names, by sound and by letters: what is spelled alike need not be explained."""
     best = Compared.unlike(len(a))
-    letters = terms(spelling_features(names, a, b, "Latn"))
+    form = names.heard["Latn"].form[a]
     for rank in range(READINGS):
         has = _worth_reading(names, b, rank, best.log_odds)
-        features = sound_features(names, a[has], names.readings_at[b[has]] + rank, "Latn")
-        best.put(has, _weighed(_both(terms(features), letters[has]), features, "Latn"))
+        readings = names.readings_at[b[has]] + rank
+        features = sound_features(names, form[has], readings, "Latn")
+        letters = terms(_letter_features(names, a[has], readings))
+        best.put(has, _weighed(_both(terms(features), letters), features, "Latn"))
     return best
+
+
+def _letter_features(names: Packed, a: Ints, readings: Ints) -> Floats:
+    """Features of Latin names against Latin readings, by their letters."""
+    return _aligned("Latn", (a, names.letters), (readings, names.latin), by_sound=False)
 
 
 def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> Ints:
@@ -115,7 +178,8 @@ def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> I
 
 def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
     masks = features[:, -2:].astype(np.int64)
-    return Compared(told @ weights(kind), masks[:, 0], masks[:, 1])
+    odds = told @ weights(kind) + TOLD_APART * told[:, UNSHARED]
+    return Compared(odds, masks[:, 0], masks[:, 1])
 
 
 def _both(sound: Floats, letters: Floats) -> Floats:
@@ -130,41 +194,54 @@ def _both(sound: Floats, letters: Floats) -> Floats:
 
 def class_terms(names: Packed, a: Ints, b: Ints, kind: str) -> tuple[Floats, Ints]:
     """Terms of the pairs that belong to a class, and which pairs those are, for calibration."""
-    pairs = zip(names.scripts[a].tolist(), names.scripts[b].tolist(), strict=True)
-    belongs = [
-        script_a if _kind(script_a, script_b) == kind else "" for script_a, script_b in pairs
-    ]
-    blocks, told = [np.zeros((0, 0))], [np.zeros(0, np.int64)]
-    for script in sorted(set(belongs) - {""}):
-        here = np.flatnonzero([found == script for found in belongs])
-        blocks.append(_terms_of(names, a[here], b[here], script, kind))
-        told.append(here)
-    return np.vstack(blocks[1:]), np.concatenate(told)
+    blocks: list[Floats] = []
+    told: list[Ints] = []
+    for script_a, script_b, rows in _classes(names, a, b):
+        if kind == HANJA and (script_a, script_b) == ("Hang", "Hani"):
+            left, right = names.heard["Hang"], names.heard[KOREAN]
+            has = rows[right.form[b[rows]] >= 0]
+            blocks.append(terms(_hanja_features(left, right, a[has], b[has])))
+            told.append(has)
+        for view in _views_of_class(script_a, script_b, kind):
+            if view and view not in names.heard:
+                continue
+            has = rows[names.heard[view].form[a[rows]] >= 0] if view else rows
+            blocks.append(_terms_of(names, a[has], b[has], view, kind))
+            told.append(has)
+    return np.vstack(blocks), np.concatenate(told)
 
 
-def _kind(script_a: str, script_b: str) -> str:
-    if script_b == "Latn":
-        return script_a
-    return SAME if script_a == script_b else CROSS
-
-
-def _terms_of(names: Packed, a: Ints, b: Ints, script: str, kind: str) -> Floats:
+def _views_of_class(script_a: str, script_b: str, kind: str) -> tuple[str, ...]:
+    """The views of the left side that belong to a class; "" where letters are compared."""
     if kind == SAME:
-        return terms(spelling_features(names, a, b, script))
-    sound = terms(sound_features(names, a, names.readings_at[b], script))
+        return ("",) if script_a == script_b != "Latn" else ()
+    if kind == CROSS:
+        return (
+            kinds_of(script_a)[:1]
+            if script_a != script_b and "Latn" not in (script_a, script_b)
+            else ()
+        )
+    return (kind,) if script_b == "Latn" and kind in kinds_of(script_a) else ()
+
+
+def _terms_of(names: Packed, a: Ints, b: Ints, view: str, kind: str) -> Floats:
+    if kind == SAME:
+        return terms(spelling_features(names, a, b))
+    sound = terms(sound_features(names, names.heard[view].form[a], names.readings_at[b], view))
     if kind == "Latn":
-        return _both(sound, terms(spelling_features(names, a, b, script)))
+        return _both(sound, terms(_letter_features(names, a, names.readings_at[b])))
     return sound
 
 
-def sound_features(names: Packed, native: Ints, readings: Ints, script: str) -> Floats:
-    """The kernels' features of native names against Latin readings."""
-    return _aligned(script, (native, names.native), (readings, names.latin), by_sound=True)
+def sound_features(names: Packed, forms: Ints, readings: Ints, view: str) -> Floats:
+    """The kernels' features of native names, as one view hears them, against Latin readings."""
+    heard = names.heard[view]
+    return _aligned(heard.model, (forms, heard.flat), (readings, names.latin), by_sound=True)
 
 
-def spelling_features(names: Packed, a: Ints, b: Ints, script: str) -> Floats:
+def spelling_features(names: Packed, a: Ints, b: Ints) -> Floats:
     """The kernels' features of two names in the same script, by their letters."""
-    return _aligned(script, (a, names.native), (b, names.native), by_sound=False)
+    return _aligned("Latn", (a, names.letters), (b, names.letters), by_sound=False)
 
 
 def _aligned(
@@ -175,15 +252,23 @@ def _aligned(
     model = require_model(script)
     (a, of_a), (b, of_b) = left, right
     out = np.zeros((len(a), kernels.FEATURES))
+    if not len(a):
+        return out
     letters = of_b.token_at[of_b.form_at[b + 1]] - of_b.token_at[of_b.form_at[b]]
     longest = int(letters.max(initial=0))
+    symbols = int(of_a.symbols.max(initial=0)), int(of_b.symbols.max(initial=0))
+    weighted = not by_sound and max(symbols) <= len(LETTERS)
+    gains = edit_gains()
 
     def align(rows: slice) -> None:
         kernels.align(
-            by_sound, model.table, model.triples, model.bigrams, model.initials, model.peaks,
-            a[rows], b[rows], of_a.symbols, of_a.token_at, of_a.form_at,
-            of_b.symbols, of_b.token_at, of_b.form_at,
-            *kernels.scratch(len(model.table), longest), out[rows],
+            by_sound, weighted,
+            model.table, model.triples, model.bigrams, model.initials, model.peaks,
+            gains, symbol_weights(), a[rows], b[rows],
+            of_a.symbols, of_a.token_at, of_a.form_at, of_a.other_at, of_a.others, of_a.other_log,
+            of_a.shared, of_a.agree, of_a.absent,
+            of_b.symbols, of_b.token_at, of_b.form_at, of_b.shared, of_b.agree, of_b.absent,
+            *kernels.scratch(max(symbols) + 1, longest), out[rows],
         )  # fmt: skip
 
     if len(a) < WORTH_THREADS:
@@ -199,6 +284,7 @@ def terms(features: Floats) -> Floats:
     """The kernels' features → the terms of the logistic calibration, all of order one."""
     gain, matched, worst, regret, worst_regret = features[:, :5].T
     left_a, left_b, all_a, all_b, whole = features[:, 5:10].T
+    tokens_a, tokens_b, shared, unshared, initials = features[:, 10:15].T
     lost_a, lost_b = left_a / np.maximum(all_a, 1), left_b / np.maximum(all_b, 1)
     lost, contradicted = np.maximum(lost_a, lost_b), np.minimum(lost_a, lost_b)
     per_letter = gain / np.maximum(matched, 1)
@@ -217,6 +303,12 @@ def terms(features: Floats) -> Floats:
             np.clip(np.maximum(gain, whole), 0, 25) / 10,
             np.log1p(np.maximum(gain, 0)),
             (contradicted > 0.15).astype(np.float64),
+            np.minimum(np.minimum(tokens_a, tokens_b), 2),
+            np.minimum(np.abs(tokens_a - tokens_b), 3),
+            (tokens_a + tokens_b == 0).astype(np.float64),
+            np.minimum(shared, 10) / 5,
+            np.minimum(unshared, 2),
+            np.minimum(initials, 2),
         ]
     )
 

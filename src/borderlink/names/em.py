@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,13 +13,24 @@ import numpy.typing as npt
 from unidecode import unidecode
 
 from borderlink.names.latin import fold
-from borderlink.names.model import FLOOR, PAIRS, SMOOTHING, piece_code, prior_row
+from borderlink.names.model import (
+    FLOOR,
+    PAIRS,
+    SMOOTHING,
+    piece_code,
+    prior_row,
+    row_names,
+)
 from borderlink.names.tai import TAI
 from borderlink.names.units import LATIN_MARK
 
 ITERATIONS = 8
 NOISE = 0.05  # how likely a pair of the sources is no pair at all
 SEED_STRENGTH = 4.0  # observations that a transliteration table is worth
+CONTEXT_STRENGTH = 8.0  # observations that a unit's own row is worth to its rows in context
+CONTEXT_ITERATIONS = 4
+FEWEST_IN_CONTEXT = 25.0
+MOST_CONTEXTS = 1000
 EXPECTED = 0.7  # how far that table is believed where nothing was heard
 
 
@@ -34,27 +46,61 @@ class Spelling:
 def fit(
     spellings: Sequence[Spelling], bigrams: npt.NDArray[np.float32], iterations: int = ITERATIONS
 ) -> tuple[list[str], npt.NDArray[np.float64]]:
-    """(units, table): a probability for every row (two a unit) and piece, smoothed."""
+    """(row names, table): a probability for every row and piece, smoothed.
+
+    First a row for every unit at the head of a token and later in it; then rows for the units
+    that are often met before a certain other one, which start from what their unit has learned.
+    """
+    units = sorted({u.rstrip("^") for s in spellings for u in s.units})
+    wide = [f"{unit}/{later}" for unit in ("", *units) for later in (0, 1)]
+    prior = _seeded(["", *units])
+    table = _improved(spellings, wide, prior.copy(), SEED_STRENGTH * prior, bigrams, iterations)
+    narrow = _contexts(spellings)
+    known = {name: at for at, name in enumerate(wide)}
+    of_unit = table[[known[name.partition(">")[0]] for name in narrow]]
+    start = np.vstack([table, of_unit])
+    strength = np.vstack([SEED_STRENGTH * prior, CONTEXT_STRENGTH * of_unit])
+    rows = [*wide, *narrow]
+    return rows, _improved(spellings, rows, start, strength, bigrams, CONTEXT_ITERATIONS)
+
+
+def _improved(  # noqa: PLR0917
+    spellings: Sequence[Spelling],
+    names: list[str],
+    table: npt.NDArray[np.float64],
+    prior: npt.NDArray[np.float64],
+    bigrams: npt.NDArray[np.float32],
+    iterations: int,
+) -> npt.NDArray[np.float64]:
+    """The table after some EM steps; `prior` are observations made beforehand."""
     from borderlink.names.kernels import count_pieces
 
-    units = ["", *sorted({u.rstrip("^") for s in spellings for u in s.units})]
-    packed = pack(spellings, {unit: at for at, unit in enumerate(units)})
-    prior = _seeded(units)
-    table = prior.copy()
+    packed = pack(spellings, {name: at for at, name in enumerate(names)})
+    rows, row_at, letters, letter_at, weights = packed
     for _ in range(iterations):
         counts = np.zeros_like(table)
-        rows, row_at, letters, letter_at, weights = packed
         count_pieces(rows, row_at, letters, letter_at, weights, table, bigrams, NOISE, counts)
         table = _smoothed(counts, prior)
-    return units, table
+    return table
 
 
-def pack(spellings: Sequence[Spelling], alphabet: dict[str, int]) -> tuple[Any, ...]:
+def _contexts(spellings: Sequence[Spelling]) -> list[str]:
+    """The names of the rows in context that are met often enough, the most frequent ones."""
+    met: Counter[str] = Counter()
+    for spelling in spellings:
+        for _, narrow, _ in row_names(spelling.units):
+            met[narrow] += spelling.weight  # type: ignore[assignment]
+    often = [(name, count) for name, count in met.items() if count >= FEWEST_IN_CONTEXT]
+    often.sort(key=lambda item: (-item[1], item[0]))
+    return sorted(name for name, _ in often[:MOST_CONTEXTS])
+
+
+def pack(spellings: Sequence[Spelling], known: dict[str, int]) -> tuple[Any, ...]:
     """Spellings as the flat arrays the kernels read: rows, offsets, letters, offsets, weights."""
     rows = [
-        2 * alphabet.get(unit.rstrip("^"), 0) + (0 if at == 0 or unit.endswith("^") else 1)
+        known[narrow] if narrow in known else known[wide]
         for s in spellings
-        for at, unit in enumerate(s.units)
+        for wide, narrow, _ in row_names(s.units)
     ]
     letters = np.frombuffer("".join(s.latin for s in spellings).encode(), np.uint8) - 96
     return (
@@ -88,7 +134,7 @@ def _offsets(lengths: Sequence[int]) -> npt.NDArray[np.int64]:
 def _smoothed(
     counts: npt.NDArray[np.float64], prior: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.float64]:
-    observed = counts + SEED_STRENGTH * prior
+    observed = counts + prior
     observed /= observed.sum(axis=1, keepdims=True)
     table: npt.NDArray[np.float64] = (1 - SMOOTHING) * observed + SMOOTHING * prior_row()
     table[:, :PAIRS] = np.maximum(table[:, :PAIRS], FLOOR)

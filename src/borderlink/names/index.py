@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +31,7 @@ FORMS = """
     ORDER BY n.record_id, n.form
 """
 FEATURES = """
-    SELECT name_id, clean, script, flags, honorifics, tokens, latin, keys
+    SELECT name_id, clean, script, flags, honorifics, tokens, latin, keys, han
     FROM name_feature WHERE ruleset = ? ORDER BY name_id
 """
 
@@ -69,7 +69,7 @@ class NameIndex:
         """The current records' names as the names stage stored them."""
         rows = store.rows(FEATURES, [RULESET])
         index = {row[0]: at for at, row in enumerate(rows)}
-        names = [PreparedName(*row[1:3], *(tuple(part) for part in row[3:])) for row in rows]
+        names = [stored(row) for row in rows]
         forms = store.rows(FORMS, [RULESET])
         return cls(names, ((record, form, index[name]) for record, form, name in forms))
 
@@ -160,6 +160,12 @@ class NameIndex:
         return total
 
 
+def stored(row: Sequence[Any]) -> PreparedName:
+    """A name as a row of FEATURES has it."""
+    flags, honorifics, tokens, latin, keys = (tuple(part) for part in row[3:8])
+    return PreparedName(row[1], row[2], flags, honorifics, tokens, latin, keys, row[8])
+
+
 def _parts(rows: Ints, forms: Ints) -> Iterable[Ints]:
     """Slices of rows with at most about CHUNK pairs of forms each."""
     if not len(rows):
@@ -187,7 +193,7 @@ def _token_bits(names: Sequence[PreparedName], forms: Ints) -> npt.NDArray[np.fl
 def _first_alike(names: Sequence[PreparedName]) -> Ints:
     """For each name, the first that is compared as it is: of Latin names only the reading is."""
     first: dict[tuple[object, ...], int] = {}
-    compared = ((n.script, () if n.script == "Latn" else n.tokens, n.latin) for n in names)
+    compared = ((n.script, () if n.script == "Latn" else n.tokens, n.latin, n.han) for n in names)
     return np.array([first.setdefault(key, at) for at, key in enumerate(compared)], np.int64)
 
 

@@ -32,8 +32,11 @@ WHOLE_MATTERS = -0.5  # a ratio per letter of whole names that is worth knowing,
 _borrowing = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overload]
 
 GAIN, MATCHED, WORST, REGRET, WORST_REGRET = range(5)
-LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, MASK_A, MASK_B = range(5, 12)
-FEATURES = 12
+LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, TOKENS_A, TOKENS_B = range(5, 12)
+SHARED, UNSHARED, INITIALS, MASK_A, MASK_B, FEATURES = range(12, 18)
+COMMON_NAME = 5.5  # nats of a symbol (symbols.symbol_weights): all its spellings are known
+LIKELY_FIRST = 0.02  # chance of a first letter below which joined tokens are not compared
+PRIOR = 0.5  # how far the chance of a reading counts beside how well it matches
 
 
 @_borrowing
@@ -163,7 +166,7 @@ def edit_distance(ones, n, b, b0, b1):  # type: ignore[no-untyped-def]
     last = np.int64(1) << (n - 1)
     more, less, distance = np.int64(-1), np.int64(0), n
     for j in range(b0, b1):
-        same = ones[b[j] >> 1]
+        same = ones[b[j]]
         vertical = same | less
         across = (((same & more) + more) ^ more) | same
         up = less | ~(across | more)
@@ -179,28 +182,50 @@ def edit_distance(ones, n, b, b0, b1):  # type: ignore[no-untyped-def]
 
 
 @_borrowing
-def _likeness(a, a0, a1, b, b0, b1, floor, ones):  # type: ignore[no-untyped-def]
-    """A ratio for two spellings in the same letters: their edit distance, on the ratio's scale.
+def _likeness(weighted, gains, a, a0, a1, b, b0, b1, floor, ones, alpha):  # type: ignore[no-untyped-def]
+    """A ratio for two spellings in the same letters: their edits, on the ratio's scale.
 
-    UNHEARD where it cannot exceed `floor`: a letter that only one side has is an edit.
+    UNHEARD where it cannot exceed `floor`: a letter that only one side has is an edit. Latin
+    edits are then weighed by `gains` (27 by 27, nats), all others cost the same.
     """
     n, m = a1 - a0, b1 - b0
     if n > LONGEST or m > LONGEST or 2.2 * max(n, m) - 5.5 * abs(n - m) <= floor:
         return UNHEARD
     in_a, in_b = np.int64(0), np.int64(0)
     for i in range(a0, a1):
-        in_a |= np.int64(1) << (a[i] >> 1 & 63)
+        in_a |= np.int64(1) << (a[i] & 63)
     for j in range(b0, b1):
-        in_b |= np.int64(1) << (b[j] >> 1 & 63)
+        in_b |= np.int64(1) << (b[j] & 63)
     edits = max(_bits(in_a & ~in_b), _bits(in_b & ~in_a))
     if 2.2 * max(n, m) - 5.5 * edits <= floor:
         return UNHEARD
     for i in range(n):
-        ones[a[a0 + i] >> 1] |= np.int64(1) << i
+        ones[a[a0 + i]] |= np.int64(1) << i
     edits = edit_distance(ones, n, b, b0, b1)
     for i in range(a0, a1):
-        ones[a[i] >> 1] = 0
-    return 2.2 * max(n, m) - 5.5 * edits
+        ones[a[i]] = 0
+    plain = 2.2 * max(n, m) - 5.5 * edits
+    if not weighted or edits == 0 or plain <= -2.2 * max(n, m):
+        return plain
+    return _weighed(gains, a, a0, a1, b, b0, b1, alpha)
+
+
+@_borrowing
+def _weighed(gains, a, a0, a1, b, b0, b1, alpha):  # type: ignore[no-untyped-def]
+    """The best alignment of two Latin spellings, each edit at what it is worth."""
+    alpha[0] = 0.0
+    for j in range(b0, b1):
+        alpha[j - b0 + 1] = alpha[j - b0] + gains[0, b[j]]
+    for i in range(a0, a1):
+        diagonal = alpha[0]
+        alpha[0] += gains[a[i], 0]
+        for j in range(b0, b1):
+            at = j - b0 + 1
+            best = max(diagonal + gains[a[i], b[j]], alpha[at] + gains[a[i], 0])
+            best = max(best, alpha[at - 1] + gains[0, b[j]])
+            diagonal = alpha[at]
+            alpha[at] = best
+    return alpha[b1 - b0]
 
 
 @_borrowing
@@ -217,26 +242,62 @@ def _pieces(triples, letters, b0, b1, codes):  # type: ignore[no-untyped-def]
 
 
 @_borrowing
-def _span(sound, table, bigrams, initials, a, a0, a1, b, b0, b1, codes, at, alpha, ones):  # type: ignore[no-untyped-def]
+def _span(sound, weighted, table, bigrams, initials, gains,  # type: ignore[no-untyped-def]
+          a, a0, a1, b, b0, b1, codes, at, alpha, ones):  # fmt: skip
     """The ratio of two spans where positive; a single letter is compared with a beginning."""
     if a1 == a0 or b1 == b0:
         return UNHEARD
     if not sound:
         if min(a1 - a0, b1 - b0) == 1 and max(a1 - a0, b1 - b0) > 1:
-            return 1.5 if a[a0] >> 1 == b[b0] >> 1 else -2.0
-        return _likeness(a, a0, a1, b, b0, b1, 0.0, ones)
+            return 1.5 if a[a0] == b[b0] else -2.0
+        return _likeness(weighted, gains, a, a0, a1, b, b0, b1, 0.0, ones, alpha)
     if b1 - b0 == 1 or (a1 - a0 == 1 and b1 - b0 > 3):
         return math.log(initials[a[a0], b[b0] - 1]) - bigrams[0, b[b0]]
     return _ratio(table, bigrams, a, a0, a1, b, b0, b1, codes, at, 0.0, alpha)
 
 
 @_borrowing
-def _matching_spans(sound, table, bigrams, initials,  # type: ignore[no-untyped-def]
-                    a, a_at, p0, p1, b, b_at, q0, q1, codes, alpha, ones,
+def _may_begin(sound, initials, first, letter):  # type: ignore[no-untyped-def]
+    """Whether a joined or split token is worth comparing: by its first letter."""
+    return initials[first, letter - 1] > LIKELY_FIRST if sound else first == letter
+
+
+@_borrowing
+def _shared(shared_a, i, shared_b, j, worth):  # type: ignore[no-untyped-def]
+    """What the symbols that two tokens share are worth: the least of them, 0 where none."""
+    least = 0.0
+    for x in shared_a[i]:
+        if x < 0:
+            break
+        for y in shared_b[j]:
+            if x == y and (least == 0.0 or worth[x] < least):
+                least = worth[x]
+    return least
+
+
+@_borrowing
+def _told_apart(shared_a, i, shared_b, j, worth):  # type: ignore[no-untyped-def]
+    """1 where both tokens are known names, one of them common, and not the same: Maria, Mario."""
+    if shared_a[i, 0] < 0 or shared_b[j, 0] < 0 or _shared(shared_a, i, shared_b, j, worth) > 0.0:
+        return 0
+    for x in shared_a[i]:
+        if x >= 0 and worth[x] <= COMMON_NAME:
+            return 1
+    for y in shared_b[j]:
+        if y >= 0 and worth[y] <= COMMON_NAME:
+            return 1
+    return 0
+
+
+@_borrowing
+def _matching_spans(sound, weighted, table, bigrams, initials, gains, worth,  # type: ignore[no-untyped-def]
+                    a, a_at, p0, p1, other_at, others, other_log, shared_a,
+                    b, b_at, q0, q1, shared_b, codes, alpha, ones,
                     spans, values, found, shapes):  # fmt: skip
     """Add every pair of spans of the shapes that speaks for one name; returns how many there are.
 
-    Shapes: 0 a token to a token, 1 two to one, 2 one to two, 3 one to three.
+    Shapes: 0 a token to a token, 1 two to one, 2 one to two, 3 one to three. The best of a token's
+    readings counts; span column 4 is that reading, -1 where only a symbol is shared.
     """
     for i in range(p0, p1):
         for j in range(q0, q1):
@@ -245,14 +306,31 @@ def _matching_spans(sound, table, bigrams, initials,  # type: ignore[no-untyped-
                 j1 = j + (shape if shape > 1 else 1)
                 if i1 > p1 or j1 > q1 or found == MOST_SPANS:
                     continue
-                value = _span(
-                    sound, table, bigrams, initials, a, a_at[i], a_at[i1], b, b_at[j], b_at[j1],
-                    codes, b_at[j] - b_at[q0], alpha, ones,
-                )  # fmt: skip
+                if shape and not _may_begin(sound, initials, a[a_at[i]], b[b_at[j]]):
+                    continue
+                at = b_at[j] - b_at[q0]
+                value, reading = _span(
+                    sound, weighted, table, bigrams, initials, gains, a, a_at[i], a_at[i1],
+                    b, b_at[j], b_at[j1], codes, at, alpha, ones,
+                ), 0  # fmt: skip
+                if shape != 1:
+                    for x in range(other_at[i], other_at[i + 1]):
+                        other = PRIOR * other_log[x] + _span(
+                            sound, weighted, table, bigrams, initials, gains,
+                            a, others[x, 0], others[x, 1],
+                            b, b_at[j], b_at[j1], codes, at, alpha, ones,
+                        )  # fmt: skip
+                        if other > value:
+                            value, reading = other, x - other_at[i] + 1
+                if shape == 0:
+                    common = _shared(shared_a, i, shared_b, j, worth)
+                    if common > value:
+                        value, reading = common, -1
                 if value > 0.0:
                     values[found] = value
                     spans[found, 0], spans[found, 1] = i, i1
                     spans[found, 2], spans[found, 3] = j, j1
+                    spans[found, 4] = reading
                     found += 1
     return found
 
@@ -281,13 +359,25 @@ def scratch(rows: int, longest: int) -> tuple[npt.NDArray[Any], ...]:
         np.zeros(LONGEST + 1, np.int16),
         np.zeros((longest, 2), np.int32),
         np.zeros(MOST_SPANS),
-        np.zeros((MOST_SPANS, 4), np.int64),
+        np.zeros((MOST_SPANS, 5), np.int64),
     )
 
 
 @_borrowing
-def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-untyped-def]
-          left, right, a, a_at, a_form, b, b_at, b_form,
+def _all_met(spans, found, p0, p1, q0, q1):  # type: ignore[no-untyped-def]
+    """Whether every token has some token of the other side that speaks for it."""
+    met_a, met_b = 0, 0
+    for k in range(found):
+        met_a |= 1 << (spans[k, 0] - p0)
+        met_b |= 1 << (spans[k, 2] - q0)
+    return met_a == (1 << (p1 - p0)) - 1 and met_b == (1 << (q1 - q0)) - 1
+
+
+@_borrowing
+def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, worth,  # type: ignore[no-untyped-def]
+          left, right,
+          a, a_at, a_form, other_at, others, other_log, shared_a, agree_a, absent_a,
+          b, b_at, b_form, shared_b, agree_b, absent_b,
           alpha, ones, whole, codes, values, spans, out):  # fmt: skip
     """Features of many pairs of names: the best one-to-one matching of their tokens, by greed.
 
@@ -299,19 +389,19 @@ def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-un
         if sound:
             _pieces(triples, b, b_at[q0], b_at[q1], codes)
         found = _matching_spans(
-            sound, table, bigrams, initials,
-            a, a_at, p0, p1, b, b_at, q0, q1, codes, alpha, ones, spans, values, 0, range(1),
+            sound, weighted, table, bigrams, initials, gains, worth,
+            a, a_at, p0, p1, other_at, others, other_log, shared_a,
+            b, b_at, q0, q1, shared_b, codes, alpha, ones, spans, values, 0, range(1),
         )  # fmt: skip
-        hopeless = found == 0 and p1 - p0 == q1 - q0  # as many tokens, and no two of them alike
-        if not hopeless:
+        if not _all_met(spans, found, p0, p1, q0, q1):
             found = _matching_spans(
-                sound, table, bigrams, initials, a, a_at, p0, p1, b, b_at, q0, q1,
-                codes, alpha, ones, spans, values, found, range(1, 4),
+                sound, weighted, table, bigrams, initials, gains, worth,
+                a, a_at, p0, p1, other_at, others, other_log, shared_a,
+                b, b_at, q0, q1, shared_b, codes, alpha, ones, spans, values, found, range(1, 4),
             )  # fmt: skip
         taken_a, taken_b = 0, 0
-        gain, matched, worst = 0.0, 0, 9.0
-        regret, worst_regret = 0.0, 0.0
-        units_matched = 0
+        gain, matched, worst, shared = 0.0, 0, 9.0, 0.0
+        regret, worst_regret, unshared = 0.0, 0.0, 0
         while True:
             best, at = 0.0, -1
             for k in range(found):
@@ -327,42 +417,67 @@ def align(sound, table, triples, bigrams, initials, peaks,  # type: ignore[no-un
             taken_a |= mask_a
             taken_b |= mask_b
             size = b_at[spans[at, 3]] - b_at[spans[at, 2]]
-            gain += best
+            role = 0.0
+            for i in range(spans[at, 0], spans[at, 1]):
+                for j in range(spans[at, 2], spans[at, 3]):
+                    role = max(role, min(agree_a[i], agree_b[j]))
+            gain += best * role
             matched += size
-            units_matched += a_at[spans[at, 1]] - a_at[spans[at, 0]]
+            if spans[at, 4] < 0:
+                shared += best
+                continue
+            if spans[at, 1] - spans[at, 0] == 1 and spans[at, 3] - spans[at, 2] == 1:
+                unshared += _told_apart(shared_a, spans[at, 0], shared_b, spans[at, 2], worth)
+            a0, a1 = a_at[spans[at, 0]], a_at[spans[at, 1]]
+            if spans[at, 4] > 0:
+                x = other_at[spans[at, 0]] + spans[at, 4] - 1
+                a0, a1 = others[x, 0], others[x, 1]
             loss = _regret(
-                sound, best, peaks, bigrams, a, a_at[spans[at, 0]], a_at[spans[at, 1]],
-                b, b_at[spans[at, 2]], b_at[spans[at, 3]],
-            )  # fmt: skip
+                sound, best, peaks, bigrams, a, a0, a1, b, b_at[spans[at, 2]], b_at[spans[at, 3]]
+            )
             regret += loss
             worst_regret = min(worst_regret, loss)
             if size > 1:
                 worst = min(worst, best / size)
-        all_a, all_b = a_at[p1] - a_at[p0], b_at[q1] - b_at[q0]
+        left_a, tokens_a, initials_a = _left(taken_a, p0, p1, a_at, absent_a)
+        left_b, tokens_b, initials_b = _left(taken_b, q0, q1, b_at, absent_b)
         out[pair, GAIN] = gain
         out[pair, MATCHED] = matched
         out[pair, WORST] = worst if worst < 9.0 else 0.0
         out[pair, REGRET], out[pair, WORST_REGRET] = regret, worst_regret
-        out[pair, LEFT_A] = all_a - units_matched
-        out[pair, LEFT_B] = all_b - matched
-        out[pair, ALL_A] = all_a
-        out[pair, ALL_B] = all_b
+        out[pair, LEFT_A], out[pair, LEFT_B] = left_a, left_b
+        out[pair, ALL_A] = a_at[p1] - a_at[p0]
+        out[pair, ALL_B] = b_at[q1] - b_at[q0]
+        out[pair, TOKENS_A], out[pair, TOKENS_B] = tokens_a, tokens_b
+        out[pair, SHARED], out[pair, UNSHARED] = shared, unshared
+        out[pair, INITIALS] = initials_a + initials_b
         out[pair, MASK_A], out[pair, MASK_B] = taken_a, taken_b
-        left_over = matched < all_b or units_matched < all_a
-        if not left_over:
+        if tokens_a == 0.0 and tokens_b == 0.0:
             out[pair, WHOLE] = gain
-        elif hopeless:
+        elif found == 0:
             out[pair, WHOLE] = UNHEARD
         else:
             out[pair, WHOLE] = _whole(
-                sound, table, triples, bigrams,
+                sound, weighted, table, triples, bigrams, gains,
                 a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, codes, alpha, ones,
             )  # fmt: skip
 
 
 @_borrowing
-def _whole(sound, table, triples, bigrams, a, a0, a1, b, b_at, q0, q1,  # type: ignore[no-untyped-def]
-           whole, codes, alpha, ones):  # fmt: skip
+def _left(taken, first, end, token_at, absent):  # type: ignore[no-untyped-def]
+    """(letters, tokens) that match nothing, each at what its absence costs; and single letters."""
+    letters, tokens, initials = 0.0, 0.0, 0
+    for token in range(first, end):
+        if not taken >> (token - first) & 1:
+            letters += absent[token] * (token_at[token + 1] - token_at[token])
+            tokens += absent[token]
+            initials += token_at[token + 1] - token_at[token] == 1
+    return letters, tokens, initials
+
+
+@_borrowing
+def _whole(sound, weighted, table, triples, bigrams, gains,  # type: ignore[no-untyped-def]
+           a, a0, a1, b, b_at, q0, q1, whole, codes, alpha, ones):  # fmt: skip
     """The best ratio of the two names as single strings, over three orders of the second.
 
     UNHEARD where it is too low to matter.
@@ -383,6 +498,6 @@ def _whole(sound, table, triples, bigrams, a, a0, a1, b, b_at, q0, q1,  # type: 
             _pieces(triples, whole, 0, size, codes)
             value = _ratio(table, bigrams, a, a0, a1, whole, 0, size, codes, 0, floor, alpha)
         else:
-            value = _likeness(a, a0, a1, whole, 0, size, floor, ones)
+            value = _likeness(weighted, gains, a, a0, a1, whole, 0, size, floor, ones, alpha)
         best, floor = max(best, value), max(floor, value)
     return best

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from borderlink.names.compare import compare, probability
-from borderlink.names.index import FEATURES, FORMS
+from borderlink.names.index import FEATURES, FORMS, stored
 from borderlink.names.packed import pack
-from borderlink.names.prepared import PreparedName, prepare_text
+from borderlink.names.prepared import prepare_text
 from borderlink.names.version import RULESET
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ def look_up(store: Store, text: str, *, least: float = 0.3) -> dict[int, tuple[f
     """
     wanted = prepare_text(text)
     rows = store.rows(FEATURES, [RULESET])
-    stored = [PreparedName(*row[1:3], *(tuple(part) for part in row[3:])) for row in rows]
-    names = pack([wanted, *stored])
+    names = pack([wanted, *(stored(row) for row in rows)])
     if not names.usable[0]:
         return {}
     others = np.flatnonzero(names.usable[1:]) + 1

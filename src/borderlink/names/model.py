@@ -20,11 +20,12 @@ import numpy.typing as npt
 from borderlink.errors import ModelError
 from borderlink.names.units import LATIN_MARK
 
-FORMAT = 1
+FORMAT = 2
 PAIRS, TRIPLES, PIECES = 27, 27 + 26 * 26, 27 + 26 * 26 + 26**3
 LENGTHS = (0.08, 0.60, 0.25, 0.07)  # how often a unit is 0, 1, 2, 3 letters before anything is seen
 SMOOTHING = 0.02
 FLOOR = 0.001
+LEAST_HEARD = 3e-4  # probabilities below it are not stored
 SCALE = 16.0  # steps of a stored log probability in one nat
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -36,7 +37,8 @@ caches: list[Any] = []
 
 @dataclass(frozen=True, slots=True)
 class SoundModel:
-    """Tables ready for `kernels.align`; row 2·u is unit u first in its token, 2·u+1 later."""
+    """Tables ready for `kernels.align`; a row is a unit first in its token, or later, or there
+    before a certain other one (see `row_names`)."""
 
     script: str
     alphabet: dict[str, int]
@@ -46,13 +48,28 @@ class SoundModel:
     initials: Floats
     peaks: Floats  # log probability of each row's likeliest piece
 
-    def rows(self, units: tuple[str, ...]) -> list[int]:
-        """Table rows of a token's units; unknown units share the rows of unit 0."""
-        rows = []
-        for at, unit in enumerate(units):
-            begins = at == 0 or unit.endswith("^")
-            rows.append(2 * self.alphabet.get(unit.rstrip("^"), 0) + (0 if begins else 1))
-        return rows
+    def rows(self, units: tuple[str, ...]) -> tuple[int, ...]:
+        """Table rows of a token's units: in context where that was learned; unknown ones share."""
+        known = self.alphabet
+        return tuple(
+            known.get(narrow, -1) if narrow in known else known.get(wide, UNKNOWN_ROWS[later])
+            for wide, narrow, later in row_names(units)
+        )
+
+
+UNKNOWN_ROWS = (0, 1)
+
+
+def row_names(units: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
+    """For each unit: the name of its row, of its row in context, and 1 where it is not the first.
+
+    The context is the unit that follows: vowels that are not written depend on it.
+    """
+    bare = [unit.rstrip("^") for unit in units]
+    for at, unit in enumerate(units):
+        later = 0 if at == 0 or unit.endswith("^") else 1
+        following = bare[at + 1] if at + 1 < len(bare) else "."
+        yield f"{bare[at]}/{later}", f"{bare[at]}/{later}>{following}", later
 
 
 @contextmanager
@@ -112,19 +129,19 @@ def read_model(content: bytes, script: str) -> SoundModel:
 
 def write_model(
     script: str,
-    units: list[str],
+    names: list[str],
     full: npt.NDArray[np.float64],
     bigrams: Floats,
     provenance: dict[str, Any],
 ) -> bytes:
-    """The file of a model; `full` has a probability for every row and piece."""
-    rows, codes = np.nonzero(full > 1e-4)
+    """The file of a model; `full` has a probability for every row, by name, and piece."""
+    rows, codes = np.nonzero(full > LEAST_HEARD)
     heard = full[rows, codes]
     logs = np.clip(np.round(-np.log(heard) * SCALE), 0, 255).astype(np.uint8)
     meta = {
         "format": FORMAT,
         "script": script,
-        "units": units,
+        "rows": names,
         **provenance,
     }
     buffer = io.BytesIO()
@@ -168,25 +185,28 @@ def piece_letters(code: int) -> str:
 
 
 def _assembled(script: str, meta: dict[str, Any], parts: dict[str, Any]) -> SoundModel:
-    units = [*meta["units"], *(LATIN_MARK + letter for letter in LETTERS)]
+    names = [
+        *meta["rows"],
+        *(f"{LATIN_MARK}{letter}/{later}" for letter in LETTERS for later in (0, 1)),
+    ]
     rows = np.repeat(np.arange(len(parts["counts"])), parts["counts"])
     codes = parts["codes"].astype(np.int64)
     chances = np.exp(-parts["logs"].astype(np.float32) / SCALE)
     triples = _triple_columns(codes)
-    table = np.tile(SMOOTHING * prior_row()[: TRIPLES + 1].astype(np.float32), (2 * len(units), 1))
+    table = np.tile(SMOOTHING * prior_row()[: TRIPLES + 1].astype(np.float32), (len(names), 1))
     table = np.hstack(
         [table, np.tile(table[:, TRIPLES:], (1, int(triples.max(initial=TRIPLES)) - TRIPLES))]
     )
     columns = np.where(codes < TRIPLES, codes, triples[np.maximum(codes - TRIPLES, 0)])
     table[rows, columns] = np.maximum(table[rows, columns], chances)
     table[:, :PAIRS] = np.maximum(table[:, :PAIRS], FLOOR)
-    first_latin = 2 * len(meta["units"])
+    first_latin = len(meta["rows"])
     for letter in range(26):
         for position in range(2):
             table[first_latin + 2 * letter + position, 1 + letter] = 0.9
     return SoundModel(
         script=script,
-        alphabet={unit: at for at, unit in enumerate(units)},
+        alphabet={name: at for at, name in enumerate(names)},
         table=table,
         triples=triples,
         bigrams=parts["bigrams"].astype(np.float32),

@@ -10,6 +10,7 @@ from importlib import resources
 
 from borderlink.names.symbols import spelled
 from borderlink.names.tokens import Token
+from borderlink.names.words import WORDS
 
 _TABLE = tomllib.loads(
     (resources.files("borderlink.names") / "tables" / "parts.toml").read_text("utf-8")
@@ -40,6 +41,7 @@ _MASCULINE: dict[str, tuple[tuple[str, str], ...]] = {
         ("πουλου", "πουλος"), ("ιδου", "ιδης"), ("αδου", "αδης"), ("ακη", "ακης"), ("ου", "ος"),
     ),
 }  # fmt: skip
+_TITLES = frozenset(WORDS["titles"]["maybe"])
 _FEWEST = 3  # letters before the ending: Eva, Nina, Ina are whole names
 
 
@@ -120,7 +122,7 @@ def _role(words: Sequence[str], at: int, script: str) -> Role:
         return Role.KINSHIP if word in KINSHIP else Role.PARTICLE
     if len(word) == 1:
         return Role.INITIAL
-    if at and at == last and word in SUFFIXES:
+    if (at and at == last and word in SUFFIXES) or (not at and last > 1 and word in _TITLES):
         return Role.SUFFIX
     return _of_relation(word, before, script) or (Role.MIDDLE if 0 < at < last else Role.NAME)
 

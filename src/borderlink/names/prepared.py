@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from borderlink.names.clean import clean
 from borderlink.names.keys import blocking_keys
 from borderlink.names.romanise import romanised
-from borderlink.names.scripts import UNKNOWN, main_script
-from borderlink.names.tokens import tokenize
+from borderlink.names.scripts import UNKNOWN, main_script, script_of
+from borderlink.names.tokens import Token, tokenize
+from borderlink.names.views import View, read, views_of, written
 from borderlink.person import Name
 
 READINGS = 3
@@ -27,32 +28,50 @@ class PreparedName:
     tokens: tuple[str, ...] = ()
     latin: tuple[str, ...] = ()  # readings of the whole name, a word for each token, best first
     keys: tuple[str, ...] = ()
+    han: str = ""  # the views of a Han name as `views.written` has them
+
+    @property
+    def views(self) -> tuple[View, ...]:
+        """How the name is heard, see `views`."""
+        if self.han:
+            return read(self.han)
+        words = [Token(text, main_script(text)) for text in self.tokens]
+        return views_of(words, self.script) if words and self.script != "Hani" else ()
 
 
 def prepare(names: Sequence[Name]) -> list[PreparedName]:
     """Prepare each name; never raises, whatever its text."""
-    return [prepare_text(_written(name)) for name in names]
+    return [prepare_text(_written(name), name.language) for name in names]
 
 
-def prepare_text(text: str) -> PreparedName:
-    """Prepare one name given as plain text."""
+def prepare_text(text: str, language: str | None = None) -> PreparedName:
+    """Prepare one name given as plain text, in a language where that is known (ISO 639)."""
     cleaned = clean(text)
     tokens, honorifics = tokenize(cleaned.text)
     spelled = [(t, romanised(t.text, t.script)) for t in tokens]
     spelled = [(token, latin) for token, latin in spelled if latin]
     if not spelled:
         return PreparedName(cleaned.text, UNKNOWN, cleaned.flags, tuple(honorifics))
-    script = main_script("".join(token.text for token, _ in spelled))
-    latin = _whole([options for _, options in spelled])
+    tokens = [token for token, _ in spelled]
+    script = _script("".join(token.text for token in tokens))
+    views = views_of(tokens, script, language, cleaned.text) if script == "Hani" else ()
+    latin = _of_views(views) or _whole([options for _, options in spelled])
     return PreparedName(
         clean=cleaned.text,
         script=script,
         flags=cleaned.flags,
         honorifics=tuple(honorifics),
-        tokens=tuple(token.text for token, _ in spelled),
+        tokens=tuple(token.text for token in tokens),
         latin=latin,
-        keys=blocking_keys([token for token, _ in spelled]),
+        keys=blocking_keys(tokens),
+        han=written(views),
     )
+
+
+def _script(letters: str) -> str:
+    """The script of most letters; Han wherever kana stand beside Han characters."""
+    script = main_script(letters)
+    return "Hani" if script == "Kana" and any(script_of(c) == "Hani" for c in letters) else script
 
 
 def _written(name: Name) -> str:
@@ -62,6 +81,16 @@ def _written(name: Name) -> str:
     return " ".join(part for part in (name.given, name.patronymic, name.family) if part)
 
 
+def _of_views(views: Sequence[View]) -> tuple[str, ...]:
+    """The likeliest reading of each way to hear a Han name, as Latin words."""
+    latin = [
+        " ".join(readings[0][0].replace(" ", "") for readings in view.tokens)
+        for view in views
+        if view.kind != "ko"
+    ]
+    return tuple(dict.fromkeys(latin))[:READINGS]
+
+
 def _whole(tokens: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Readings of the whole name: at most one token departs from its best reading."""
     best = [options[0] for options in tokens]
@@ -69,8 +98,4 @@ def _whole(tokens: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     for rank, (at, options) in product((1, 2), enumerate(tokens)):
         if rank < len(options):
             found.append(" ".join([*best[:at], options[rank], *best[at + 1 :]]))
-    return tuple(_distinct(found))[:READINGS]
-
-
-def _distinct(values: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys(values)
+    return tuple(dict.fromkeys(found))[:READINGS]

@@ -35,7 +35,6 @@ CLEARLY = 0.2  # how much more alike tokens must be in another order
 BORROWERS = frozenset(BLOCKS) - {"Deva", "Taml"}  # Tamil has too few letters to borrow
 SHIPPABLE = "train and ship"
 BURMESE = "train_burmese_zawgyi.tsv"  # full names in Zawgyi encoding (CC BY 4.0), beside the others
-HAN_WITHOUT_MANDARIN = ("ja",)  # kanji are read otherwise
 # Hebrew writes too few vowels: Peter and Petra are one word there, and must not become alike.
 NO_LATIN_VARIANTS = frozenset({"Latn", "Mixed", "Hani", "Hebr"})
 MANDARIN_WEIGHT = 6.0
@@ -68,12 +67,12 @@ def attested(tokens: Path, names: Path) -> dict[str, list[Pair]]:
 
 
 def by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
-    """Script → pairs, without kanji; a token borne by many counts more, but not in proportion."""
+    """Script → pairs, kanji as Jpan; a token borne by many counts more, but not in proportion."""
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for script, lang, name, latin, weight in frame.iter_rows():
-        if script == "Hani" and lang in HAN_WITHOUT_MANDARIN:
-            continue
-        known = {"Hira": "Kana"}.get(script, script)
+        known = (
+            "Jpan" if script == "Hani" and lang == "ja" else {"Hira": "Kana"}.get(script, script)
+        )
         pairs[known].append((name, latin, 1.0 + math.log2(max(weight or 1, 1))))
     return dict(sorted(pairs.items()))
 

@@ -73,6 +73,7 @@ _FEATURE: dict[str, pl.DataType | type[pl.DataType]] = {
     "tokens": pl.List(pl.String),
     "latin": pl.List(pl.String),
     "keys": pl.List(pl.String),
+    "han": pl.String,
 }
 
 
@@ -102,7 +103,18 @@ def _write(store: Store, batch: list[tuple[object, ...]]) -> None:
         for _, full, g, f, p, lang in batch
     ]
     rows = [
-        (row[0], RULESET, n.clean, n.script, n.flags, n.honorifics, n.tokens, n.latin, n.keys)
+        (
+            row[0],
+            RULESET,
+            n.clean,
+            n.script,
+            n.flags,
+            n.honorifics,
+            n.tokens,
+            n.latin,
+            n.keys,
+            n.han,
+        )
         for row, n in zip(batch, prepare(names), strict=True)
     ]
     columns = [

@@ -36,7 +36,7 @@ def train_models(
     _fit_all(rest, places, out, seed)
     held = {s: [p for p in rows if _held_out(p[0])] for s, rows in pairs.items()}
     with models_in(out):
-        weights = calibrate.fit_all(held, sources.entities(names), seed)
+        weights = list(calibrate.fit_all(held, sources.entities(names), seed))
     used = _fit_all(pairs, places, out, seed)
     content = {"seed": seed, "weights": {k: [round(float(x), 5) for x in w] for k, w in weights}}
     (out / "calibration.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
@@ -56,8 +56,8 @@ def _fit_all(
         own = [row.latin for row in rows]
         share = max(1, int(len(own) * _SHARED_LETTERS / max(len(world), 1) * len(own)))
         bigrams = letter_bigrams(own + world[:: max(len(world) // share, 1)])
-        units, table = fit(rows, bigrams)
-        content = write_model(script, units, table, bigrams, {"seed": seed, "spellings": len(rows)})
+        names, table = fit(rows, bigrams)
+        content = write_model(script, names, table, bigrams, {"seed": seed, "spellings": len(rows)})
         (out / f"{script}.npz").write_bytes(content)
     return {script: len(rows) for script, rows in material.items()}
 
@@ -66,7 +66,10 @@ def _material(
     pairs: dict[str, list[Pair]], places: dict[str, list[Pair]], seed: int
 ) -> dict[str, list[Spelling]]:
     scripts = sorted((pairs.keys() | places.keys()) - _NO_OWN_MODEL)
-    material = {s: sources.spellings(pairs.get(s, []) + places.get(s, []), s) for s in scripts}
+    material = {
+        s: sources.spellings(pairs.get(s, []) + places.get(s, []) + sources.borrowed(pairs, s), s)
+        for s in scripts
+    }
     material["Hani"] = material.get("Hani", []) + sources.mandarin(pairs.get("Hani", []))
     material["Latn"] = _sampled(sources.latin_variants(pairs), seed)
     return {script: rows for script, rows in material.items() if len(rows) >= FEWEST}

@@ -31,6 +31,15 @@ def units_of(token: str, script: str) -> tuple[str, ...]:
     return _READERS.get(script, _plain)(token)
 
 
+def syllable_units(syllables: str) -> tuple[str, ...]:
+    """Units of pinyin syllables with spaces between them, for the Han model."""
+    return tuple(
+        letter + ("^" if at == 0 else "")
+        for syllable in syllables.split(" ")
+        for at, letter in enumerate(syllable)
+    )
+
+
 def latin_units(letters: str) -> tuple[str, ...]:
     """Units for Latin letters (or a romanised token) inside a native name."""
     return tuple(LATIN_MARK + letter for letter in letters)

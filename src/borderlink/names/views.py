@@ -1,0 +1,100 @@
+"""The ways in which a name is heard: one script's, or for Han the reading systems it may be in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from borderlink.names.parts import gender_stem
+from borderlink.names.symbols import spelled
+from borderlink.names.tokens import Token
+
+KOREAN, JAPANESE, OTHER_JAPANESE, SOUTHERN = "ko", "ja", "ja2", "yue"
+# Which sound model hears a view; every other kind is the script of its own name.
+MODEL_OF = {KOREAN: "Hang", JAPANESE: "Latn", OTHER_JAPANESE: "Latn", SOUTHERN: "Latn"}
+HAN_KINDS = ("Hani", SOUTHERN, JAPANESE, OTHER_JAPANESE, KOREAN)
+GENDERED = ("Cyrl", "Grek", "Latn")
+GENDER_PRIOR = -1.5  # argued: a feminine ending is an ending of given names as well
+MOST_READINGS = 12  # of one token
+
+Reading = tuple[str, float]  # letters of the view's script (Han: pinyin syllables), log prior
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to hear a name: its tokens, each with its readings, best first."""
+
+    kind: str
+    tokens: tuple[tuple[Reading, ...], ...]
+
+    @property
+    def script(self) -> str:
+        """The script whose sound model hears the view."""
+        return MODEL_OF.get(self.kind, self.kind)
+
+
+def views_of(
+    tokens: Sequence[Token], script: str, language: str | None = None, clean: str = ""
+) -> tuple[View, ...]:
+    """The views of a name in `script`; several only for Han, whose parts each view finds itself."""
+    if script == "Hani":
+        words = [t.text for t in tokens if t.script != "Latn"]
+        joined = "".join(words)
+        return _han_views(joined if joined in clean else " ".join(words), language)
+    return (View(script, tuple(_readings(token) for token in tokens)),)
+
+
+def _readings(token: Token) -> tuple[Reading, ...]:
+    own = (token.text, 0.0)
+    if token.script in GENDERED:
+        word = spelled(token.text, token.script)
+        father = gender_stem(word, token.script)
+        if father != word:
+            return own, (father, GENDER_PRIOR)
+    return (own,)
+
+
+def _han_views(text: str, language: str | None) -> tuple[View, ...]:
+    from borderlink.names import han
+
+    found: dict[str, View] = {}
+    for name in han.analyses(text, language):
+        kind = {"zh": "Hani", "yue": SOUTHERN, "ja": JAPANESE, "ko": KOREAN}[name.system]
+        if kind == JAPANESE and kind in found:
+            kind = OTHER_JAPANESE
+        tokens = tuple(_spelled(name.system, readings, name.log) for readings in name.readings)
+        if all(tokens):
+            found[kind] = View(kind, tokens)
+    return tuple(found.values())
+
+
+def _spelled(system: str, readings: Sequence[object], log: float) -> tuple[Reading, ...]:
+    from borderlink.names.kana import latin_forms
+
+    logs: dict[str, float] = {}
+    for reading in readings:
+        sounds, own = reading.sounds, reading.log + log  # type: ignore[attr-defined]
+        forms = latin_forms(sounds) if system == "ja" else ((sounds, 0.0),)
+        for letters, less in forms:
+            logs.setdefault(letters, own + less)
+    ranked = sorted(logs.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(ranked[: MOST_READINGS if system != "ja" else 2 * MOST_READINGS])
+
+
+def written(views: Sequence[View]) -> str:
+    """Views as the text that the store keeps; empty where the tokens tell them."""
+    if not views or views[0].kind not in HAN_KINDS:
+        return ""
+    content = [
+        [v.kind, [[[t, round(x, 3)] for t, x in token] for token in v.tokens]] for v in views
+    ]
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def read(text: str) -> tuple[View, ...]:
+    """Views from the text that `written` made."""
+    return tuple(
+        View(kind, tuple(tuple((t, float(x)) for t, x in token) for token in tokens))
+        for kind, tokens in json.loads(text)
+    )
