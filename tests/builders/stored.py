@@ -49,7 +49,7 @@ def put_latin(store: Store, record_id: int, name: str, reading: str) -> None:
     )
     store.sql("INSERT INTO name_form VALUES (?, 0, 'primary', ?)", [record_id, name_id])
     store.sql(
-        "INSERT INTO name_feature VALUES (?, 'r', ?, 'Cyrl', [], [], [], [?], [])",
+        "INSERT INTO name_feature VALUES (?, 'r', ?, 'Cyrl', [], [], [], [?], [], '')",
         [name_id, name, reading],
     )
 
