@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import csv
+import unicodedata
 from pathlib import Path
 
 from borderlink import names
 from borderlink.commands.files import private_file
-from borderlink.errors import UsageError
+from borderlink.names import explanation
+from borderlink.names.alignment import Stretch
+from borderlink.names.clean import LONGEST
+from borderlink.names.prepared import PreparedName
 from borderlink.terminal import out, table
 
 
 def explain_command(a: str, b: str) -> int:
     """Print both names' stages, the alignment and the evidence."""
     told = names.explain(a, b)
-    stages = [
-        ("cleaned", told.a.clean, told.b.clean),
-        ("script", told.a.script, told.b.script),
-        ("flags", ", ".join(told.a.flags), ", ".join(told.b.flags)),
-        ("titles", ", ".join(told.a.honorifics), ", ".join(told.b.honorifics)),
-        ("words", " · ".join(told.a.tokens), " · ".join(told.b.tokens)),
-        ("readings", "\n".join(told.a.latin), "\n".join(told.b.latin)),
-        ("keys", " ".join(told.a.keys), " ".join(told.b.keys)),
-    ]
-    out.print(table("Stages", ("", a, b), stages))
-    out.print(table("Alignment", (a, b), told.alignment))
+    stages = zip(_stages(a, told.a), _stages(b, told.b), strict=True)
+    rows = [(stage, one, other) for (stage, one), (_, other) in stages if one or other]
+    out.print(table("What each name becomes", ("", "first", "second"), rows))
+    if told.alignment:
+        lines = [(*_side(line.a), *reversed(_side(line.b)), line.words) for line in told.alignment]
+        columns = ("first", "read as", "read as", "second", "how well")
+        out.print(table("Word by word", columns, lines))
     for sentence in told.sentences:
         out.print(sentence, markup=False)
     out.print(f"Score {told.score:.3f}")
@@ -32,26 +31,43 @@ def explain_command(a: str, b: str) -> int:
 
 
 def score_command(file: Path, target: Path) -> int:
-    """Add the column `score` to a CSV of name pairs."""
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            rows = list(reader)
-            columns = list(reader.fieldnames or [])
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise UsageError(f"{file}: cannot be read as UTF-8 CSV ({type(error).__name__}).") from None
-    if missing := {"name_a", "name_b"} - set(columns):
-        raise UsageError(f"{file}: has no column {', '.join(sorted(missing))}.")
-    scores = names.score([(row["name_a"] or "", row["name_b"] or "") for row in rows])
-    with (
-        private_file(target) as part,
-        part.open("w", encoding="utf-8", newline="") as stream,
-    ):
-        writer = csv.DictWriter(
-            stream, [*(c for c in columns if c != "score"), "score"], extrasaction="ignore"
+    """Add the column `score` to a CSV of name pairs; 3 where some rows could not be scored."""
+    from borderlink.commands.name_pairs import scored_rows
+
+    with private_file(target) as part:
+        done = scored_rows(file, part)
+    out.print(f"{done.pairs:,} pairs → {target}", markup=False)
+    if done.bad:
+        lines = ", ".join(f"{line:,}" for line in done.first_bad)
+        more = " …" if done.bad > len(done.first_bad) else ""
+        out.print(
+            f"{done.bad:,} rows have fewer or more fields than the header and no score: "
+            f"lines {lines}{more} of {file}. Quote fields that hold a comma.",
+            markup=False,
         )
-        writer.writeheader()
-        for row, value in zip(rows, scores, strict=True):
-            writer.writerow({**row, "score": f"{value:.6f}"})
-    out.print(f"{len(rows):,} pairs → {target}", markup=False)
+        return 3
     return 0
+
+
+def _stages(raw: str, name: PreparedName) -> list[tuple[str, str]]:
+    return [
+        ("as given", _shown(raw)),
+        ("cleaned", name.clean),
+        ("taken away", ", ".join(explanation.removed(raw, name.clean))),
+        ("script", explanation.script_name(name.script) if name.tokens else ""),
+        ("noticed", "; ".join(explanation.flag_words(flag) for flag in name.flags)),
+        ("titles", ", ".join(name.honorifics)),
+        ("words", " · ".join(explanation.part_words(name))),
+        ("read as", "\n".join(name.latin)),
+        ("search keys", " ".join(name.keys)),
+    ]
+
+
+def _shown(raw: str) -> str:
+    """A name as given, without what could turn or hide the rest of the line."""
+    visible = "".join("\ufffd" if unicodedata.category(c)[0] == "C" else c for c in raw[:LONGEST])
+    return f"{visible} …" if len(raw) > LONGEST else visible
+
+
+def _side(side: Stretch) -> tuple[str, str]:
+    return " ".join(side.tokens), side.latin

@@ -2,23 +2,75 @@
 
 from __future__ import annotations
 
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from borderlink.names.compare import Compared, compare, probability
+from borderlink.names.alignment import Likeness, Matched, Stretch, aligned, joined, turned
+from borderlink.names.clean import LONGEST
+from borderlink.names.compare import compare, probability
 from borderlink.names.packed import pack
+from borderlink.names.parts import Role, roles
 from borderlink.names.prepared import PreparedName, prepare_text
+from borderlink.names.scripts import main_script
+from borderlink.names.tokens import Token
+
+RAREST = 8.9  # nats; the table of shared names tells no rarer ones apart
+SHOWN_SIGNS = 6
+_STRETCHING = "ـ"  # the tatweel, a letter to Unicode
+COMMON = 5.0  # nats: one bearer in about 150
+# Argued: what the words of the verdict begin at, on the scale of `score`.
+_VERDICTS = (
+    (0.95, "Very likely one name"),
+    (0.75, "Likely one name"),
+    (0.5, "Rather one name than two"),
+    (0.2, "Rather two names than one"),
+    (0.0, "Very likely two names"),
+)
+_SCRIPTS = {
+    "Arab": "Arabic", "Armn": "Armenian", "Beng": "Bengali", "Cyrl": "Cyrillic",
+    "Deva": "Devanagari", "Ethi": "Ethiopic", "Geor": "Georgian", "Grek": "Greek",
+    "Gujr": "Gujarati", "Guru": "Gurmukhi", "Hang": "Hangul", "Hani": "Han", "Hebr": "Hebrew",
+    "Kana": "kana", "Khmr": "Khmer", "Knda": "Kannada", "Laoo": "Lao", "Latn": "Latin",
+    "Mlym": "Malayalam", "Mymr": "Burmese", "Orya": "Odia", "Sinh": "Sinhala", "Taml": "Tamil",
+    "Telu": "Telugu", "Thai": "Thai", "Tibt": "Tibetan",
+}  # fmt: skip
+_FLAGS = {
+    "cut": "is longer than any name and was cut",
+    "mixed script": "mixes alphabets within a word, which may be deliberate",
+    "zawgyi": "was written in the Zawgyi encoding and was converted to Unicode",
+    "placeholder": "is a placeholder, not a name",
+    "no letters": "has no letters",
+    "parenthesis": "has a remark in brackets, which was set aside",
+}
+_PLAIN = (Role.NAME, Role.MIDDLE)
+_ROLES = {
+    Role.PATRONYMIC: "a patronymic, as often happens",
+    Role.MIDDLE: "a middle name, as often happens",
+    Role.INITIAL: "an initial",
+    Role.PARTICLE: "a particle, which hardly matters",
+    Role.KINSHIP: "a word for kinship, which hardly matters",
+    Role.SUFFIX: "a suffix, which hardly matters",
+    Role.FATHER: "the father's name",
+    Role.ORIGIN: "a name of origin",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NameExplanation:
-    """Both names through all stages, what agrees, and the evidence in sentences."""
+    """Both names through all stages, what stands for what, and the evidence in sentences.
+
+    `score` is that of `names.score`: 0 to 1, one scale over all scripts.
+    """
 
     a: PreparedName
     b: PreparedName
     score: float
-    alignment: tuple[tuple[str, str], ...]  # tokens that agree; "" where the other side has none
+    alignment: tuple[Matched, ...]
     sentences: tuple[str, ...]
 
 
@@ -26,59 +78,117 @@ def explain(a: str, b: str) -> NameExplanation:
     """Compare two names and say why; never raises, whatever their text."""
     first, second = prepare_text(a), prepare_text(b)
     if not first.tokens or not second.tokens:
-        return NameExplanation(first, second, 0.0, (), ("One side holds no name.",))
-    names = pack([first, second])
-    found = compare(names, np.array([0]), np.array([1]))
-    score = float(probability(found.log_odds)[0])
-    alignment = _alignment(first, second, found)
-    return NameExplanation(first, second, score, alignment, _sentences(first, second, found, score))
+        told = ("One side holds no name.", *_noticed(first, second))
+        return NameExplanation(first, second, 0.0, (), told)
+    odds = compare(pack([first, second]), np.array([0]), np.array([1])).log_odds
+    score = float(probability(odds)[0])
+    lines = aligned(first, second)
+    told = (
+        _verdict(first, second, score),
+        *_agreeing(lines),
+        *_missing(first, second, lines),
+        *_noticed(first, second),
+    )
+    return NameExplanation(first, second, score, lines, told)
 
 
-def _alignment(a: PreparedName, b: PreparedName, found: Compared) -> tuple[tuple[str, str], ...]:
-    """Each token with its likeliest counterpart, by comparing them one by one."""
-    agreeing_a, rest_a = _split(a, int(found.tokens_a[0]))
-    agreeing_b, rest_b = _split(b, int(found.tokens_b[0]))
-    pairs = _coupled(agreeing_a, agreeing_b)
-    return (*pairs, *((token, "") for token in rest_a), *(("", token) for token in rest_b))
+def script_name(code: str) -> str:
+    """An ISO 15924 code in an analyst's words; the code where we have none."""
+    return _SCRIPTS.get(code, code)
 
 
-def _coupled(left: list[str], right: list[str]) -> list[tuple[str, str]]:
-    if not left or not right:
-        return []
-    names = pack([prepare_text(token) for token in (*left, *right)])
-    grid = np.array([(i, len(left) + j) for i in range(len(left)) for j in range(len(right))])
-    usable = names.usable[grid[:, 0]] & names.usable[grid[:, 1]]
-    odds = np.full(len(grid), -30.0)
-    odds[usable] = compare(names, grid[usable, 0], grid[usable, 1]).log_odds
-    best = odds.reshape(len(left), len(right))
-    longer = left if len(left) >= len(right) else right
-    if longer is left:
-        return [(token, right[int(np.argmax(best[i]))]) for i, token in enumerate(left)]
-    return [(left[int(np.argmax(best[:, j]))], token) for j, token in enumerate(right)]
+def flag_words(flag: str) -> str:
+    """What was noticed while a name was cleaned, as the end of a sentence about it."""
+    return _FLAGS.get(flag, flag)
 
 
-def _split(name: PreparedName, mask: int) -> tuple[list[str], list[str]]:
-    agreeing = [t for at, t in enumerate(name.tokens) if mask >> at & 1]
-    return agreeing, [t for at, t in enumerate(name.tokens) if not mask >> at & 1]
+def removed(raw: str, cleaned: str) -> tuple[str, ...]:
+    """The signs without a letter's weight that cleaning took away, as `ZERO WIDTH SPACE (2)`.
+
+    At most SHOWN_SIGNS kinds, in the order of the text.
+    """
+    before, after = (unicodedata.normalize("NFKD", text) for text in (raw[:LONGEST], cleaned))
+    lost = Counter(before) - Counter(after)
+    signs = [c for c in lost if unicodedata.category(c)[0] in "CM" or c in _STRETCHING]
+    names = [unicodedata.name(c, f"U+{ord(c):04X}") for c in signs[:SHOWN_SIGNS]]
+    return tuple(f"{name} ({lost[c]})" for name, c in zip(names, signs[:SHOWN_SIGNS], strict=True))
 
 
-def _sentences(a: PreparedName, b: PreparedName, found: Compared, score: float) -> tuple[str, ...]:
-    rest_a = _split(a, int(found.tokens_a[0]))[1]
-    rest_b = _split(b, int(found.tokens_b[0]))[1]
-    told = [f"The names agree to {score:.0%} on the scale that all scripts share."]
-    if a.script != b.script:
-        told.append(f"They are written in {a.script} and {b.script} and compared by sound.")
-    if rest_a and rest_b:
-        told.append(f"{_listed(rest_a)} stands against {_listed(rest_b)}.")
-    elif rest_a or rest_b:
-        told.append(f"{_listed(rest_a or rest_b)} is left out on the other side, not contradicted.")
+def part_words(name: PreparedName) -> tuple[str, ...]:
+    """Each token, with its role where it is more, or less, than a name."""
+    known = roles([Token(text, main_script(text)) for text in name.tokens])
+    return tuple(
+        text if role in _PLAIN else f"{text} ({role.name.lower()})"
+        for text, role in zip(name.tokens, known, strict=True)
+    )
+
+
+def _verdict(a: PreparedName, b: PreparedName, score: float) -> str:
+    words = next(words for least, words in _VERDICTS if score >= least)
+    one, other = script_name(a.script), script_name(b.script)
+    how = f"both {one}, compared by spelling" if one == other else f"{one} and {other}, by sound"
+    return f"{words}: {score:.2f} on the scale from 0 to 1 that all scripts share ({how})."
+
+
+def _agreeing(lines: Sequence[Matched]) -> Iterator[str]:
+    for line in lines:
+        if line.how not in (Likeness.DIFFERENT, Likeness.ABSENT):
+            yield f"{_shown(line.a)} ~ {_shown(line.b)}: {line.words}{_rarity(line.rarity)}."
+    for line in joined(lines):
+        one, several = sorted((line.a, line.b), key=lambda side: len(side.tokens))
+        yield f"{_quoted(one)} is one word where the other side writes {_quoted(several)}."
+    if turned(lines):
+        yield "The names give their parts in another order, which is no difference."
+
+
+def _missing(a: PreparedName, b: PreparedName, lines: Sequence[Matched]) -> Iterator[str]:
+    """Contradicted and left out are told apart: they are different things."""
+    for line in lines:
+        if line.how is Likeness.DIFFERENT:
+            yield f"{_quoted(line.a)} stands against {_quoted(line.b)}: that contradicts."
+    for name, side, other in ((a, "first", "second"), (b, "second", "first")):
+        known = roles([Token(text, main_script(text)) for text in name.tokens])
+        for line in lines:
+            at = line.at_a if side == "first" else line.at_b
+            if line.how is Likeness.ABSENT and at >= 0:
+                kind = _ROLES.get(known[at])
+                role = f" ({kind})" if kind else ""
+                what = _quoted(line.a if side == "first" else line.b)
+                yield f"{what} is left out of the {other} name{role}, not contradicted."
+
+
+def _noticed(a: PreparedName, b: PreparedName) -> Iterator[str]:
     for name, side in ((a, "first"), (b, "second")):
         if name.honorifics:
-            told.append(f"Titles set aside in the {side} name: {_listed(list(name.honorifics))}.")
-        if "mixed script" in name.flags:
-            told.append(f"The {side} name mixes alphabets within a word, which may be deliberate.")
-    return tuple(told)
+            titles = ", ".join(f"“{title}”" for title in name.honorifics)
+            yield f"Titles set aside in the {side} name: {titles}."
+        for flag in name.flags:
+            yield f"The {side} name {flag_words(flag)}."
 
 
-def _listed(tokens: list[str]) -> str:
-    return ", ".join(f"“{token}”" for token in tokens)
+def _rarity(nats: float) -> str:
+    """How rare a shared name is among those whose names we know; nothing where it is unknown."""
+    if not nats:
+        return ""
+    if nats >= RAREST:
+        return f"; rare: fewer than 1 in {_rounded(RAREST):,} on our lists of names"
+    kind = "common" if nats < COMMON else "uncommon"
+    return f"; {kind}: about 1 in {_rounded(nats):,} on our lists of names"
+
+
+def _rounded(nats: float) -> int:
+    """One in how many, to one digit that means something."""
+    many = math.exp(nats)
+    step = 10 ** int(math.log10(many))
+    return max(int(round(many / step) * step), 2)
+
+
+def _shown(side: Stretch) -> str:
+    """The tokens, and how they are read where they are not in Latin letters."""
+    if all(main_script(token) == "Latn" for token in side.tokens):
+        return _quoted(side)
+    return f"{_quoted(side)} (read {side.latin})"
+
+
+def _quoted(side: Stretch) -> str:
+    return f"“{' '.join(side.tokens)}”"

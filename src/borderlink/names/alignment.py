@@ -1,0 +1,236 @@
+"""Two prepared names → which stretch of one stands for which of the other, and how well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise, product
+
+import jellyfish
+import numpy as np
+
+from borderlink.names.compare import compare, probability
+from borderlink.names.packed import pack
+from borderlink.names.prepared import READINGS, PreparedName, prepare_text
+from borderlink.names.romanise import romanised
+from borderlink.names.scripts import main_script
+from borderlink.names.symbols import spelled, symbol_weights, symbols_of
+
+LONGEST_STRETCH = 3  # tokens of one side that stand for one of the other
+# Argued, as are the steps above it: below it two tokens stand against each other.
+ALIKE = 0.35
+JOINING_COSTS = 0.02  # of likeness a token, so that equals are not joined without need
+WORTH_OF_INITIAL = 0.5  # letters: it takes what nothing better wants
+_ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr"})  # that have initials
+
+
+class Likeness(Enum):
+    """Why two stretches stand side by side: (across scripts, within one script) in plain words."""
+
+    SAME = ("the same letters", "the same letters")
+    KNOWN = ("known forms of one name", "known forms of one name")
+    INITIAL = ("an initial of it", "an initial of it")
+    CLOSE = ("sounds the same", "spelled nearly the same")
+    NEAR = ("sounds alike", "spelled alike")
+    FAINT = ("sounds somewhat alike", "spelled somewhat alike")
+    DIFFERENT = ("differs", "differs")
+    ABSENT = ("left out on the other side", "left out on the other side")
+
+
+_BY_SOUND = ((0.8, Likeness.CLOSE), (0.6, Likeness.NEAR), (ALIKE, Likeness.FAINT))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Neighbouring tokens of one name, and how they are read in Latin letters."""
+
+    tokens: tuple[str, ...] = ()
+    latin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """One line of the alignment; a side without tokens has left the other's out.
+
+    `likeness` is 0 to 1, of these tokens alone; `rarity` in nats is what bearing this name is
+    worth, −log of the share of people who do, 0 where that is not known.
+    """
+
+    a: Stretch
+    b: Stretch
+    how: Likeness
+    likeness: float = 0.0
+    rarity: float = 0.0
+    at_a: int = -1
+    at_b: int = -1
+
+    @property
+    def words(self) -> str:
+        """How well the two sides agree, in words."""
+        scripts = {main_script("".join(side.tokens)) for side in (self.a, self.b) if side.tokens}
+        return self.how.value[len(scripts) == 1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    a: range
+    b: range
+    worth: float
+    how: Likeness
+
+
+def aligned(a: PreparedName, b: PreparedName) -> tuple[Matched, ...]:
+    """Every token of both names once, in the first name's order, what it lacks at the end."""
+    chosen = _chosen(_candidates(a, b))
+    free_a = [at for at in range(len(a.tokens)) if all(at not in c.a for c in chosen)]
+    free_b = [at for at in range(len(b.tokens)) if all(at not in c.b for c in chosen)]
+    against = [
+        _Candidate(range(i, i + 1), range(j, j + 1), 0.0, Likeness.DIFFERENT)
+        for i, j in zip(free_a, free_b, strict=False)
+    ]
+    lines = [_matched(a, b, c) for c in (*chosen, *against)]
+    lines += [_absent(a, at, first=True) for at in free_a[len(against) :]]
+    lines += [_absent(b, at, first=False) for at in free_b[len(against) :]]
+    return tuple(sorted(lines, key=lambda m: (m.at_a < 0, m.at_a, m.at_b)))
+
+
+def read_as(tokens: Sequence[str], beside: str = "") -> str:
+    """The Latin reading of tokens that comes nearest to the Latin text beside them."""
+    readings = [romanised(token, main_script(token))[:READINGS] for token in tokens]
+    spelled_out = [" ".join(words) for words in product(*readings)]
+    if len(beside) < 2:
+        return next(iter(spelled_out), "")
+    plain = beside.replace(" ", "").lower()
+    return min(spelled_out, key=lambda words: _edits(words.replace(" ", ""), plain), default="")
+
+
+def _edits(word: str, other: str) -> int:
+    return int(jellyfish.levenshtein_distance(word, other))
+
+
+def _candidates(a: PreparedName, b: PreparedName) -> list[_Candidate]:
+    """Every pair of stretches, one of them a single token, that is alike."""
+    pairs = [
+        (s, t)
+        for s, t in product(_stretches(len(a.tokens)), _stretches(len(b.tokens)))
+        if min(len(s), len(t)) == 1
+    ]
+    sounds = _by_sound(a, b, pairs)
+    found = [_judged(a, b, s, t, sound) for (s, t), sound in zip(pairs, sounds, strict=True)]
+    return [c for c in found if c.how is not Likeness.DIFFERENT]
+
+
+def _stretches(tokens: int) -> list[range]:
+    sizes = range(1, LONGEST_STRETCH + 1)
+    return [range(at, at + size) for size in sizes for at in range(tokens - size + 1)]
+
+
+def _by_sound(
+    a: PreparedName, b: PreparedName, pairs: Sequence[tuple[range, range]]
+) -> list[float]:
+    """The scorer's own probability that each pair of stretches, as whole names, is one name."""
+    texts = list(dict.fromkeys(t for s, o in pairs for t in (_text(a, s), _text(b, o))))
+    index = {text: at for at, text in enumerate(texts)}
+    names = pack([prepare_text(text) for text in texts])
+    left = np.array([index[_text(a, s)] for s, _ in pairs], np.int64)
+    right = np.array([index[_text(b, o)] for _, o in pairs], np.int64)
+    found = np.zeros(len(pairs))
+    usable = np.flatnonzero(names.usable[left] & names.usable[right])
+    odds = compare(names, left[usable], right[usable]).log_odds
+    found[usable] = probability(odds)
+    return found.tolist()
+
+
+def _judged(a: PreparedName, b: PreparedName, s: range, t: range, sound: float) -> _Candidate:
+    one_a, one_b = _letters(a, s), _letters(b, t)
+    letters = max(len(one_a), len(one_b), 1)
+    value = sound - JOINING_COSTS * (len(s) + len(t) - 2)
+    single = len(s) == len(t) == 1
+    if one_a and one_a == one_b:
+        return _Candidate(s, t, letters * (1.0 + value - sound), Likeness.SAME)
+    if any(map(_is_initial, (*_tokens(a, s), *_tokens(b, t)))):
+        alike = _first_letter(a.tokens[s[0]]) == _first_letter(b.tokens[t[0]])
+        how = Likeness.INITIAL if single and alike else Likeness.DIFFERENT
+        return _Candidate(s, t, WORTH_OF_INITIAL, how)
+    if single and shared_rarity(a.tokens[s[0]], b.tokens[t[0]]):
+        known = Likeness.CLOSE if sound >= ALIKE else Likeness.KNOWN
+        return _Candidate(s, t, float(letters), known)
+    how = next((how for least, how in _BY_SOUND if value >= least), Likeness.DIFFERENT)
+    return _Candidate(s, t, letters * value, how)
+
+
+def _is_initial(token: str) -> bool:
+    return len(token) == 1 and main_script(token) in _ALPHABETS
+
+
+def _first_letter(token: str) -> str:
+    return "".join(romanised(token, main_script(token))[:1])[:1]
+
+
+def shared_rarity(a: str, b: str) -> float:
+    """What sharing the widest group of names is worth, in nats; 0 where none is shared."""
+    common = set(symbols_of(a, main_script(a))) & set(symbols_of(b, main_script(b)))
+    return min((float(symbol_weights()[s]) for s in common), default=0.0)
+
+
+def _letters(name: PreparedName, at: range) -> str:
+    """The letters of some tokens, joined and folded; equal only within one script."""
+    return "".join(spelled(token, main_script(token)) for token in _tokens(name, at))
+
+
+def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The pairs that are worth most, by greed; each token once."""
+    chosen: list[_Candidate] = []
+    for c in sorted(candidates, key=lambda c: (-c.worth, c.a.start, c.b.start)):
+        if not any(_meets(c.a, o.a) or _meets(c.b, o.b) for o in chosen):
+            chosen.append(c)
+    return chosen
+
+
+def _meets(one: range, other: range) -> bool:
+    return one.start < other.stop and other.start < one.stop
+
+
+def _matched(a: PreparedName, b: PreparedName, c: _Candidate) -> Matched:
+    tokens_a, tokens_b = _tokens(a, c.a), _tokens(b, c.b)
+    letters = max(len(_letters(a, c.a)), len(_letters(b, c.b)), 1)
+    rarity = shared_rarity(tokens_a[0], tokens_b[0]) if len(c.a) == len(c.b) == 1 else 0.0
+    latin_b = read_as(tokens_b, read_as(tokens_a))
+    return Matched(
+        a=Stretch(tokens_a, read_as(tokens_a, latin_b)),
+        b=Stretch(tokens_b, latin_b),
+        how=c.how,
+        likeness=c.worth / letters,
+        rarity=rarity,
+        at_a=c.a.start,
+        at_b=c.b.start,
+    )
+
+
+def _absent(name: PreparedName, at: int, *, first: bool) -> Matched:
+    tokens = (name.tokens[at],)
+    stretch = Stretch(tokens, read_as(tokens))
+    if first:
+        return Matched(stretch, Stretch(), Likeness.ABSENT, at_a=at)
+    return Matched(Stretch(), stretch, Likeness.ABSENT, at_b=at)
+
+
+def _tokens(name: PreparedName, at: range) -> tuple[str, ...]:
+    return name.tokens[at.start : at.stop]
+
+
+def _text(name: PreparedName, at: range) -> str:
+    """Tokens as one word, so that none of them may be left out when it is compared."""
+    return "".join(_tokens(name, at))
+
+
+def turned(lines: Sequence[Matched]) -> bool:
+    """Whether the names give what they share in another order."""
+    places = [m.at_b for m in lines if m.at_a >= 0 and m.at_b >= 0]
+    return any(later < earlier for earlier, later in pairwise(places))
+
+
+def joined(lines: Sequence[Matched]) -> Iterator[Matched]:
+    """The lines where one side writes as one word what the other writes as several."""
+    return (m for m in lines if m.a.tokens and m.b.tokens and len(m.a.tokens) != len(m.b.tokens))
