@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache, lru_cache
 from itertools import pairwise, product
 
 import jellyfish
@@ -22,6 +23,7 @@ LONGEST_STRETCH = 3  # tokens of one side that stand for one of the other
 ALIKE = 0.35
 JOINING_COSTS = 0.02  # of likeness a token, so that equals are not joined without need
 WORTH_OF_INITIAL = 0.5  # letters: it takes what nothing better wants
+HALF = 0.5  # of the letters of two readings: further apart, no ear would take them for one
 _ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr"})  # that have initials
 
 
@@ -76,8 +78,9 @@ class Matched:
 class _Candidate:
     a: range
     b: range
-    worth: float
     how: Likeness
+    likeness: float = 0.0
+    worth: float = 0.0  # in letters: what is accounted for counts, and again by how well
 
 
 def aligned(a: PreparedName, b: PreparedName) -> tuple[Matched, ...]:
@@ -86,7 +89,7 @@ def aligned(a: PreparedName, b: PreparedName) -> tuple[Matched, ...]:
     free_a = [at for at in range(len(a.tokens)) if all(at not in c.a for c in chosen)]
     free_b = [at for at in range(len(b.tokens)) if all(at not in c.b for c in chosen)]
     against = [
-        _Candidate(range(i, i + 1), range(j, j + 1), 0.0, Likeness.DIFFERENT)
+        _Candidate(range(i, i + 1), range(j, j + 1), Likeness.DIFFERENT)
         for i, j in zip(free_a, free_b, strict=False)
     ]
     lines = [_matched(a, b, c) for c in (*chosen, *against)]
@@ -97,16 +100,28 @@ def aligned(a: PreparedName, b: PreparedName) -> tuple[Matched, ...]:
 
 def read_as(tokens: Sequence[str], beside: str = "") -> str:
     """The Latin reading of tokens that comes nearest to the Latin text beside them."""
-    readings = [romanised(token, main_script(token))[:READINGS] for token in tokens]
-    spelled_out = [" ".join(words) for words in product(*readings)]
+    spelled_out = [" ".join(words) for words in product(*map(_readings, tokens))]
     if len(beside) < 2:
         return next(iter(spelled_out), "")
-    plain = beside.replace(" ", "").lower()
-    return min(spelled_out, key=lambda words: _edits(words.replace(" ", ""), plain), default="")
+    return min(spelled_out, key=lambda words: _far(words, beside), default="")
 
 
-def _edits(word: str, other: str) -> int:
-    return int(jellyfish.levenshtein_distance(word, other))
+@lru_cache(maxsize=8192)
+def _readings(token: str) -> tuple[str, ...]:
+    """Latin readings of a token, likeliest first; of Han by every language that reads it."""
+    script = main_script(token)
+    found = list(romanised(token, script)[:READINGS])
+    for view in prepare_text(token).views if script == "Hani" else ():
+        best = [readings[0][0] for readings in view.tokens]
+        others = [letters for letters, _ in view.tokens[0]] if len(view.tokens) == 1 else []
+        found += [word.replace(" ", "") for word in ("".join(best), *others)]
+    return tuple(dict.fromkeys(word for word in found if word.isascii()))
+
+
+def _far(word: str, other: str) -> float:
+    """Edits between two readings, as a share of the longer: 0 to 1."""
+    one, two = word.replace(" ", "").lower(), other.replace(" ", "").lower()
+    return float(jellyfish.levenshtein_distance(one, two)) / max(len(one), len(two), 1)
 
 
 def _candidates(a: PreparedName, b: PreparedName) -> list[_Candidate]:
@@ -143,21 +158,30 @@ def _by_sound(
 
 
 def _judged(a: PreparedName, b: PreparedName, s: range, t: range, sound: float) -> _Candidate:
-    one_a, one_b = _letters(a, s), _letters(b, t)
-    letters = max(len(one_a), len(one_b), 1)
-    value = sound - JOINING_COSTS * (len(s) + len(t) - 2)
-    single = len(s) == len(t) == 1
-    if one_a and one_a == one_b:
-        return _Candidate(s, t, letters * (1.0 + value - sound), Likeness.SAME)
-    if any(map(_is_initial, (*_tokens(a, s), *_tokens(b, t)))):
-        alike = _first_letter(a.tokens[s[0]]) == _first_letter(b.tokens[t[0]])
-        how = Likeness.INITIAL if single and alike else Likeness.DIFFERENT
-        return _Candidate(s, t, WORTH_OF_INITIAL, how)
-    if single and shared_rarity(a.tokens[s[0]], b.tokens[t[0]]):
-        known = Likeness.CLOSE if sound >= ALIKE else Likeness.KNOWN
-        return _Candidate(s, t, float(letters), known)
-    how = next((how for least, how in _BY_SOUND if value >= least), Likeness.DIFFERENT)
-    return _Candidate(s, t, letters * value, how)
+    """What two stretches are to each other, and what it is worth to say so."""
+    one, two = _tokens(a, s), _tokens(b, t)
+    if any(map(_is_initial, (*one, *two))):
+        fits = len(s) == len(t) == 1 and _first_letter(one[0]) == _first_letter(two[0])
+        how = Likeness.INITIAL if fits else Likeness.DIFFERENT
+        return _Candidate(s, t, how, worth=WORTH_OF_INITIAL)
+    how, likeness = _likeness(one, two, sound)
+    less = JOINING_COSTS * (len(s) + len(t) - 2)
+    letters = len(_letters(one)) + len(_letters(two))
+    worth = letters * (1 + (likeness - less) * (1 - _apart(one, two) / 2))
+    return _Candidate(s, t, how, likeness, worth)
+
+
+def _likeness(one: Sequence[str], two: Sequence[str], sound: float) -> tuple[Likeness, float]:
+    if _letters(one) and _letters(one) == _letters(two):
+        return Likeness.SAME, 1.0
+    apart = _apart(one, two)
+    if len(one) == len(two) == 1 and shared_rarity(one[0], two[0]):
+        return (Likeness.CLOSE if apart <= HALF else Likeness.KNOWN), 1.0
+    how = next((how for least, how in _BY_SOUND if sound >= least), Likeness.DIFFERENT)
+    one_script = main_script("".join(one)) == main_script("".join(two))
+    if how is Likeness.FAINT and one_script and apart > HALF:
+        return Likeness.DIFFERENT, sound
+    return how, sound
 
 
 def _is_initial(token: str) -> bool:
@@ -168,40 +192,55 @@ def _first_letter(token: str) -> str:
     return "".join(romanised(token, main_script(token))[:1])[:1]
 
 
+def _apart(one: Sequence[str], two: Sequence[str]) -> float:
+    """How far the readings of two stretches are apart where they come nearest."""
+    latin = read_as(two, read_as(one))
+    return _far(read_as(one, latin), latin)
+
+
 def shared_rarity(a: str, b: str) -> float:
     """What sharing the widest group of names is worth, in nats; 0 where none is shared."""
     common = set(symbols_of(a, main_script(a))) & set(symbols_of(b, main_script(b)))
     return min((float(symbol_weights()[s]) for s in common), default=0.0)
 
 
-def _letters(name: PreparedName, at: range) -> str:
+def _letters(tokens: Sequence[str]) -> str:
     """The letters of some tokens, joined and folded; equal only within one script."""
-    return "".join(spelled(token, main_script(token)) for token in _tokens(name, at))
+    return "".join(spelled(token, main_script(token)) for token in tokens)
 
 
-def _chosen(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The pairs that are worth most, by greed; each token once."""
-    chosen: list[_Candidate] = []
-    for c in sorted(candidates, key=lambda c: (-c.worth, c.a.start, c.b.start)):
-        if not any(_meets(c.a, o.a) or _meets(c.b, o.b) for o in chosen):
-            chosen.append(c)
-    return chosen
+def _chosen(candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
+    """The pairs that are worth most together; each token of either name is in one at the most."""
+    by_start: dict[int, list[_Candidate]] = {}
+    for candidate in candidates:
+        by_start.setdefault(candidate.a.start, []).append(candidate)
+    end = max((c.a.stop for c in candidates), default=0)
 
+    @cache
+    def best(at: int, taken: int) -> tuple[float, tuple[_Candidate, ...]]:
+        if at >= end:
+            return 0.0, ()
+        found = best(at + 1, taken)
+        for candidate in by_start.get(at, ()):
+            wanted = (1 << candidate.b.stop) - (1 << candidate.b.start)
+            if not taken & wanted:
+                worth, rest = best(candidate.a.stop, taken | wanted)
+                if worth + candidate.worth > found[0]:
+                    found = worth + candidate.worth, (candidate, *rest)
+        return found
 
-def _meets(one: range, other: range) -> bool:
-    return one.start < other.stop and other.start < one.stop
+    return best(0, 0)[1]
 
 
 def _matched(a: PreparedName, b: PreparedName, c: _Candidate) -> Matched:
     tokens_a, tokens_b = _tokens(a, c.a), _tokens(b, c.b)
-    letters = max(len(_letters(a, c.a)), len(_letters(b, c.b)), 1)
     rarity = shared_rarity(tokens_a[0], tokens_b[0]) if len(c.a) == len(c.b) == 1 else 0.0
     latin_b = read_as(tokens_b, read_as(tokens_a))
     return Matched(
         a=Stretch(tokens_a, read_as(tokens_a, latin_b)),
         b=Stretch(tokens_b, latin_b),
         how=c.how,
-        likeness=c.worth / letters,
+        likeness=c.likeness,
         rarity=rarity,
         at_a=c.a.start,
         at_b=c.b.start,
