@@ -1,20 +1,24 @@
 """Measures the name scores beside other open systems'; run it, pytest does not collect it.
 
     python tests/benchmarks/names.py PAIRS.parquet [MORE.parquet …] [--burmese ZAWGYI.tsv]
-        [--cases CASES.csv] [--peers DIR [--make-peers]] [--docs DIR]
+        [--cases CASES.csv] [--peers DIR] [--docs DIR]
 
 A pairs file has the columns `set, name_a, name_b, label, kind`, where kind is positive, hard or
-random. The pooled row is of the first file; sets of further files stand beside it. `--peers` names
-the environment of the other systems; those that it lacks are left out, and said so.
+random. The pooled row is of the first file; sets of further files stand beside it. `--peers` is the
+environment of the other systems, made where it is missing; a peer that cannot be run is left out,
+and said so. `--docs` writes tables and figure into that directory's names.md and names.svg.
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import names_environment as environment
+import names_speed as speed
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -27,13 +31,43 @@ from names_measures import (
     f1_at,
     recall_at_false_rate,
     recall_at_precision,
+    threshold_at_precision,
 )
-from names_table import OURS, POOLED, Measured, case_table, in_document, tables
+from names_table import (
+    OURS,
+    POOLED,
+    Measured,
+    case_table,
+    in_document,
+    peer_table,
+    speed_table,
+    tables,
+)
 
 from borderlink.names import score
 from borderlink.names.prepared import prepare_text
 
-FIXED = 0.5  # of ours, decided before any case was looked at: likelier one name than not
+SEED = 4
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One scorer's scores, NaN for the pairs that it was too slow for; without any, why."""
+
+    scores: Scores
+    version: str = ""
+    seconds: float = 0.0
+    absent: str = ""
+
+    @property
+    def line(self) -> tuple[str, str, str]:
+        """Version, pairs scored and pairs a second, as a table has them."""
+        if self.absent:
+            return "–", f"**not measured: {self.absent}**", "–"
+        done = int((~np.isnan(self.scores)).sum())
+        part = "" if done == len(self.scores) else " (a random sample: too slow for all)"
+        return self.version, f"{done:,}{part}", f"{done / self.seconds:,.0f}"
 
 
 def read_pairs(file: Path, more: list[Path], burmese: Path | None) -> pl.DataFrame:
@@ -46,23 +80,23 @@ def read_pairs(file: Path, more: list[Path], burmese: Path | None) -> pl.DataFra
     return pl.concat([first, *beside], how="vertical_relaxed")
 
 
-def scored(pairs: list[tuple[str, str]], peers: Path | None) -> dict[str, Scores]:
-    """The scores of ours and of every peer that is there; prints speeds and who is absent."""
+def scored(pairs: Pairs, peers: Path | None) -> dict[str, Scored]:
+    """What ours and every peer say of the pairs."""
     score(pairs[:10])
     started = time.perf_counter()
-    found = {OURS: score(pairs).astype(np.float64)}
-    _print_speed(OURS, len(pairs), time.perf_counter() - started)
-    for peer, told in environment.peer_scores(pairs, peers).items():
+    ours = score(pairs).astype(np.float64)
+    found = {OURS: Scored(ours, "this one", time.perf_counter() - started)}
+    order = np.random.default_rng(SEED).permutation(len(pairs))
+    for peer, told in environment.peer_scores([pairs[at] for at in order], peers).items():
+        values = np.full(len(pairs), np.nan)
         if "absent" in told:
-            print(f"!!! {peer}: NOT MEASURED, {told['absent']}; see --peers and --make-peers")
+            found[peer] = Scored(values, absent=str(told["absent"]))
+            print(f"!!! {peer}: NOT MEASURED, {told['absent']}; see --peers")
             continue
-        found[peer] = np.array(told["scores"], np.float64)
-        _print_speed(f"{peer} {told['version']}", len(pairs), float(str(told["seconds"])))
+        own = np.array(told["scores"], np.float64)
+        values[order[: len(own)]] = own
+        found[peer] = Scored(values, str(told["version"]), float(str(told["seconds"])))
     return found
-
-
-def _print_speed(who: str, pairs: int, seconds: float) -> None:
-    print(f"{who}: {pairs / seconds:,.0f} pairs of texts a second, each name cold once")
 
 
 def shared_keys(frame: pl.DataFrame) -> npt.NDArray[np.bool_]:
@@ -73,18 +107,23 @@ def shared_keys(frame: pl.DataFrame) -> npt.NDArray[np.bool_]:
     return np.array([bool(keys[a] & keys[b]) for a, b in pairs])
 
 
-def measured(frame: pl.DataFrame, scores: dict[str, Scores], rows: Scores) -> Measured:
-    """All measures of the given rows of the frame."""
+def measured(
+    frame: pl.DataFrame, scores: dict[str, Scores], rows: npt.NDArray[np.int64]
+) -> Measured:
+    """All measures of the given rows of the frame; of each scorer on the pairs that it scored."""
     labels = frame["label"].to_numpy()[rows] == 1
     kinds = frame["kind"].to_numpy()[rows]
     keys = frame["keys"].to_numpy()[rows]
-    hard, random = kinds != "random", kinds != "hard"
     own = {who: values[rows] for who, values in scores.items()}
+    hard = {w: ~np.isnan(v) & (kinds != "random") for w, v in own.items()}
+    random = {w: ~np.isnan(v) & (kinds != "hard") for w, v in own.items()}
     return Measured(
         pairs=len(labels),
-        at_precision={w: recall_at_precision(v[hard], labels[hard]) for w, v in own.items()},
-        at_false_rate={w: recall_at_false_rate(v[random], labels[random]) for w, v in own.items()},
-        area={w: area_under_curve(v[hard], labels[hard]) for w, v in own.items()},
+        at_precision={w: recall_at_precision(v[hard[w]], labels[hard[w]]) for w, v in own.items()},
+        at_false_rate={
+            w: recall_at_false_rate(v[random[w]], labels[random[w]]) for w, v in own.items()
+        },
+        area={w: area_under_curve(v[hard[w]], labels[hard[w]]) for w, v in own.items()},
         keys_true=float(keys[labels].mean()),
         keys_random=float(keys[kinds == "random"].mean()),
     )
@@ -100,40 +139,54 @@ def by_set(frame: pl.DataFrame, scores: dict[str, Scores]) -> dict[str, Measured
     return found
 
 
-def case_rows(file: Path, peers: Path | None) -> dict[str, tuple[float, float, float | None]]:
-    """Of each scorer on person cases: best F1, its threshold; of ours F1 at the fixed one."""
+def thresholds(frame: pl.DataFrame, scores: dict[str, Scores]) -> dict[str, float]:
+    """Each scorer's threshold of 99 % precision on the pooled pairs, against hard negatives."""
+    asked = frame["pooled"].to_numpy() & (frame["kind"].to_numpy() != "random")
+    labels = frame["label"].to_numpy() == 1
+    rows = {who: asked & ~np.isnan(values) for who, values in scores.items()}
+    return {w: threshold_at_precision(v[rows[w]], labels[rows[w]]) for w, v in scores.items()}
+
+
+def case_rows(
+    file: Path, peers: Path | None, fixed: dict[str, float]
+) -> Iterator[tuple[str, tuple[float, float, float, float]]]:
+    """Of each scorer on person cases: F1 at its fixed threshold, it, the best F1, its threshold."""
     cases = pl.read_csv(file).filter(pl.col("schema") == "Person")
     labels = cases["is_match"].cast(pl.Boolean).to_numpy()
-    scores = scored(list(zip(cases["name1"], cases["name2"], strict=True)), peers)
-    return {
-        who: (*best_f1(values, labels), f1_at(values, labels, FIXED) if who == OURS else None)
-        for who, values in scores.items()
-    }
+    found = scored(list(zip(cases["name1"], cases["name2"], strict=True)), peers)
+    for who, threshold in fixed.items():
+        values = np.nan_to_num(found[who].scores)
+        yield who, (f1_at(values, labels, threshold), threshold, *best_f1(values, labels))
 
 
-def _arguments() -> argparse.Namespace:
+def report(asked: argparse.Namespace) -> tuple[str, dict[str, Measured]]:
+    """All tables as Markdown, and the measures by set."""
+    frame = read_pairs(asked.pairs, asked.more, asked.burmese)
+    told = scored(list(zip(frame["name_a"], frame["name_b"], strict=True)), asked.peers)
+    frame = frame.with_columns(pl.Series("keys", shared_keys(frame)))
+    scores = {who: s.scores for who, s in told.items() if not s.absent}
+    found = by_set(frame, scores)
+    parts = [tables(found)]
+    if asked.cases:
+        rows = case_rows(asked.cases, asked.peers, thresholds(frame, scores))
+        parts.append(case_table(dict(rows)))
+    parts.append(peer_table((who, *s.line) for who, s in told.items()))
+    parts.append(speed_table(speed.measured(asked.pairs)))
+    return "\n\n".join(parts), found
+
+
+def main() -> None:
     parser = argparse.ArgumentParser(description="Names beside other open systems.")
     parser.add_argument("pairs", type=Path)
     parser.add_argument("more", type=Path, nargs="*")
     parser.add_argument("--burmese", type=Path, help="file of Zawgyi names")
     parser.add_argument("--cases", type=Path, help="nomenklatura's labelled cases")
     parser.add_argument("--peers", type=Path, help="environment of the other systems")
-    parser.add_argument("--make-peers", action="store_true", help="make it first")
     parser.add_argument("--docs", type=Path, help="write tables and figure there")
-    return parser.parse_args()
-
-
-def main() -> None:
-    asked = _arguments()
-    if asked.make_peers:
+    asked = parser.parse_args()
+    if asked.peers:
         environment.make(asked.peers)
-    frame = read_pairs(asked.pairs, asked.more, asked.burmese)
-    scores = scored(list(zip(frame["name_a"], frame["name_b"], strict=True)), asked.peers)
-    frame = frame.with_columns(pl.Series("keys", shared_keys(frame)))
-    found = by_set(frame, scores)
-    text = tables(found)
-    if asked.cases:
-        text += "\n\n" + case_table(case_rows(asked.cases, asked.peers), FIXED)
+    text, found = report(asked)
     print(text)
     if asked.docs:
         in_document(asked.docs / "names.md", text)

@@ -1,4 +1,7 @@
-"""The peers' environment: made once in a directory of its own, and asked for scores."""
+"""The peers' environment: made once in a directory of its own, and asked for scores.
+
+It is no part of the product: nomenklatura pins a DuckDB and a scikit-learn that we cannot have.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,9 @@ def python_of(directory: Path) -> Path:
 
 
 def make(directory: Path) -> None:
-    """Make the environment from the package index; raises where a package cannot be had."""
+    """Make the environment unless it is there; raises where a package cannot be had."""
+    if python_of(directory).exists():
+        return
     venv.create(directory, with_pip=True)
     install = [str(python_of(directory)), "-m", "pip", "install", "-q"]
     with tempfile.TemporaryDirectory() as empty:
@@ -47,9 +52,8 @@ def make(directory: Path) -> None:
 def peer_scores(
     pairs: Sequence[tuple[str, str]], directory: Path | None
 ) -> dict[str, dict[str, object]]:
-    """What each peer says of the pairs; without their environment, those that ours can run."""
-    there = directory is not None and python_of(directory).exists()
-    python = str(python_of(directory)) if directory and there else sys.executable
+    """What each peer says of the pairs, see `names_peers`; without a directory, what we can run."""
+    python = str(python_of(directory)) if directory else sys.executable
     with tempfile.TemporaryDirectory() as folder:
         asked, told = Path(folder) / "pairs.jsonl", Path(folder) / "scores.json"
         asked.write_text("\n".join(json.dumps(pair) for pair in pairs), "utf-8")

@@ -13,8 +13,15 @@ Labels = npt.NDArray[np.bool_]
 
 def recall_at_precision(scores: Scores, labels: Labels) -> float:
     """The largest recall of any threshold whose precision reaches PRECISION."""
-    hits, passed = _cumulated(scores, labels)
+    hits, passed, _ = _cumulated(scores, labels)
     return float(hits[hits >= PRECISION * passed].max(initial=0) / max(labels.sum(), 1))
+
+
+def threshold_at_precision(scores: Scores, labels: Labels) -> float:
+    """The lowest threshold whose precision reaches PRECISION; above every score where none does."""
+    hits, passed, thresholds = _cumulated(scores, labels)
+    precise = thresholds[hits >= PRECISION * passed]
+    return float(precise.min(initial=np.nextafter(scores.max(), np.inf)))
 
 
 def recall_at_false_rate(scores: Scores, labels: Labels) -> float:
@@ -46,9 +53,10 @@ def best_f1(scores: Scores, labels: Labels) -> tuple[float, float]:
     return values[at], float(thresholds[at])
 
 
-def _cumulated(scores: Scores, labels: Labels) -> tuple[Scores, Scores]:
-    """(hits, pairs passed) at each threshold; tied pairs pass together."""
+def _cumulated(scores: Scores, labels: Labels) -> tuple[Scores, Scores, Scores]:
+    """(hits, pairs passed, threshold) at each threshold; tied pairs pass together."""
     order = np.argsort(-scores, kind="stable")
     last_of_ties = np.append(np.diff(scores[order]) != 0, True)
     hits = np.cumsum(labels[order])[last_of_ties]
-    return hits.astype(np.float64), np.flatnonzero(last_of_ties) + 1.0
+    passed = np.flatnonzero(last_of_ties) + 1.0
+    return hits.astype(np.float64), passed, scores[order][last_of_ties]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -17,7 +16,6 @@ from pathlib import Path
 
 SAMPLE = 20_000  # distinct names, drawn evenly over the file: as mixed as its sets
 PAIRS = 400_000
-MEGABYTE = 1024  # of ru_maxrss, in kB on Linux
 
 
 def imported() -> dict[str, float]:
@@ -30,10 +28,10 @@ def imported() -> dict[str, float]:
     started = time.perf_counter()
     names.score([("Юлия Шевчук", "YULIIA SHEVCHUK")])
     return {
-        "import, s": first_import,
-        "import, MB": import_memory,
-        "first score, s": time.perf_counter() - started,
-        "first score, MB": _memory(),
+        "import borderlink.names, s": first_import,
+        "import borderlink.names, MB": import_memory,
+        "first score after it, s": time.perf_counter() - started,
+        "first score after it, MB": _memory(),
     }
 
 
@@ -46,7 +44,11 @@ def prepared(file: Path) -> dict[str, float]:
     pack([prepare_text("Юлия Шевчук")])
     started = time.perf_counter()
     pack([prepare_text(text) for text in texts])
-    return {"names prepared a minute, cold": 60 * len(texts) / (time.perf_counter() - started)}
+    return {
+        "distinct names prepared a minute, cold, 1 thread": 60
+        * len(texts)
+        / (time.perf_counter() - started)
+    }
 
 
 def compared(file: Path) -> dict[str, float]:
@@ -67,8 +69,11 @@ def compared(file: Path) -> dict[str, float]:
     own = own[names.usable[own] & names.usable[own + SAMPLE]]
     compare(names, own[:10], own[:10] + SAMPLE)
     tasks = {
-        "labelled pairs a second": (own, own + SAMPLE),
-        "random pairs a second": (random.choice(usable, PAIRS), random.choice(usable, PAIRS)),
+        "prepared pairs scored a second, labelled": (own, own + SAMPLE),
+        "prepared pairs scored a second, random": (
+            random.choice(usable, PAIRS),
+            random.choice(usable, PAIRS),
+        ),
     }
     found = {}
     for name, (a, b) in tasks.items():
@@ -79,12 +84,13 @@ def compared(file: Path) -> dict[str, float]:
 
 
 def measured(file: Path) -> dict[str, float]:
-    """All figures; the first run compiles the kernels unless numba's cache has them."""
-    found = {f"{key}, first process": value for key, value in _apart("imported", file).items()}
-    found |= _apart("imported", file) | _apart("prepared", file)
+    """All figures, of a machine where numba has compiled the kernels before."""
+    _apart("imported", file)
+    found = _apart("imported", file) | _apart("prepared", file)
     for threads in (1, os.cpu_count() or 1):
         told = _apart("compared", file, threads=threads)
-        found |= {f"{key}, {threads} thread(s)": value for key, value in told.items()}
+        on = "1 thread" if threads == 1 else f"{threads} threads"
+        found |= {f"{key}, {on}": value for key, value in told.items()}
     return found
 
 
@@ -105,13 +111,15 @@ def _sample(file: Path) -> list[str]:
 
 
 def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+    """The most memory this process has held, in MB; ru_maxrss would be its parent's."""
+    status = Path("/proc/self/status").read_text("utf-8")
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
 
 
 def main(file: Path, task: str, threads: int) -> None:
     if not task:
         for key, value in measured(file).items():
-            print(f"{key:<44}{value:>14,.2f}")
+            print(f"{key:<56}{value:>14,.2f}")
         return
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:threads])
     run = {"prepared": prepared, "compared": compared}

@@ -47,19 +47,35 @@ def tables(found: Mapping[str, Measured]) -> str:
     return "\n\n".join(f"**{title}**\n\n{table}" for title, table in titled)
 
 
-def case_table(rows: Mapping[str, tuple[float, float, float | None]], fixed: float) -> str:
-    """F1 on labelled person cases: at the best threshold, and ours at the one fixed beforehand."""
+def case_table(rows: Mapping[str, tuple[float, float, float, float]]) -> str:
+    """F1 on labelled person cases: (at the fixed threshold, it, at the best one, it) by scorer."""
     cells = [
         (
             _strong(who) if who == OURS else who,
+            _strong(f"{at_fixed:.3f}") if who == OURS else f"{at_fixed:.3f}",
+            f"{fixed:.3f}",
             f"{best:.3f}",
-            f"{threshold:.2f}",
-            "–" if at is None else f"{at:.3f} (at {fixed:g})",
+            f"{threshold:.3f}",
         )
-        for who, (best, threshold, at) in rows.items()
+        for who, (at_fixed, fixed, best, threshold) in rows.items()
     ]
-    header = ("scorer", "best F1", "its threshold", "F1 at the fixed threshold")
+    header = ("scorer", "F1 at the fixed threshold", "it", "best F1", "its threshold")
     return f"**nomenklatura's own person cases**\n\n{_markdown(header, cells)}"
+
+
+def peer_table(told: Iterable[tuple[str, str, str, str]]) -> str:
+    """Which peers were measured, on how many pairs, how fast; why not where they are absent."""
+    header = ("scorer", "version", "pairs scored", "pairs of texts a second")
+    return f"**Who was measured**\n\n{_markdown(header, told)}"
+
+
+def speed_table(figures: Mapping[str, float]) -> str:
+    """Figures of ours by what they are of."""
+    cells = [
+        (what, f"{value:,.2f}" if value < 100 else f"{value:,.0f}")
+        for what, value in figures.items()
+    ]
+    return f"**Speed and size of Borderlink**\n\n{_markdown(('', 'figure'), cells)}"
 
 
 def in_document(file: Path, text: str) -> None:
