@@ -7,7 +7,7 @@ from html import escape
 
 from names_table import GOALS, OURS, POOLED, Measured
 
-LEFT, RIGHT, TOP, ROW = 150, 60, 92, 28
+LEFT, RIGHT, TOP, ROW = 165, 60, 92, 28
 WIDTH = 900
 PLOT = WIDTH - LEFT - RIGHT
 COLOURS = ("#0b5c8c", "#9a9a9a", "#c2a14a", "#7d9b5a", "#c0563f")

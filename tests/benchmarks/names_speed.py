@@ -44,11 +44,8 @@ def prepared(file: Path) -> dict[str, float]:
     pack([prepare_text("Юлия Шевчук")])
     started = time.perf_counter()
     pack([prepare_text(text) for text in texts])
-    return {
-        "distinct names prepared a minute, cold, 1 thread": 60
-        * len(texts)
-        / (time.perf_counter() - started)
-    }
+    pace = len(texts) / (time.perf_counter() - started)
+    return {"distinct names prepared a minute, cold, 1 thread": 60 * pace}
 
 
 def compared(file: Path) -> dict[str, float]:
@@ -70,10 +67,7 @@ def compared(file: Path) -> dict[str, float]:
     compare(names, own[:10], own[:10] + SAMPLE)
     tasks = {
         "prepared pairs scored a second, labelled": (own, own + SAMPLE),
-        "prepared pairs scored a second, random": (
-            random.choice(usable, PAIRS),
-            random.choice(usable, PAIRS),
-        ),
+        "prepared pairs scored a second, random": random.choice(usable, (2, PAIRS)),
     }
     found = {}
     for name, (a, b) in tasks.items():
