@@ -1,71 +1,124 @@
-"""Blocking keys: what two spellings of one name have in common, and few other names."""
+"""Blocking keys: what two spellings of one name have in common, and few other names.
+
+Measured on pairs of 15 kinds, see tests/benchmarks/name_keys.py: true pairs share a key in 0.977,
+random ones in 0.008. No part of a key is a short token alone, for many bear the same surname.
+"""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
 from borderlink.names.model import caches
-from borderlink.names.romanise import romanised, spellings
-from borderlink.names.tokens import Token
+from borderlink.names.romanise import romanised, spellings, spellings_of
+from borderlink.names.scripts import main_script
+from borderlink.names.skeleton import Skeleton, otherwise, skeleton, sounds
+from borderlink.names.units import syllable_units
+from borderlink.names.views import HAN_KINDS, KOREAN, Reading, View
 
-_DIGRAPHS = {
-    "ch": "S", "tch": "S", "sch": "S", "tsch": "S", "sh": "S", "zh": "S", "ts": "S", "tz": "S",
-    "cz": "S", "dz": "S", "dj": "S", "ph": "B", "th": "D", "kh": "G", "gh": "G", "ck": "G",
-    "ng": "M",
-}  # fmt: skip
-_DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
-_SOUNDS = {"B": "bpfvw", "D": "dt", "G": "kgqcx", "S": "szj", "L": "lr", "M": "mn", " ": "aeiouyh"}
-_CLASS = str.maketrans({letter: sound for sound, letters in _SOUNDS.items() for letter in letters})
-# Measured on pairs of 15 kinds: true pairs share a key in 0.82 to 0.99, random ones in 0.015.
-_MASS = 0.93  # of the readings' probability that a token's skeletons cover
-_MOST = 4
-_ALONE = 3  # sounds of a token that may stand alone as a key
-_IN_PAIR = 2  # first sounds of each of two tokens
-_WHOLE = 5  # first sounds of the whole name
+_MASS = 0.97  # of the probability of a token's readings that its skeletons cover
+_MOST = 5  # skeletons of one kind and token
+_MOST_TOGETHER = 8  # combinations of the skeletons of some tokens
+_MOST_KEYS = 48
+_ALONE = 4  # sounds, vowels counted, of a token that is a key alone
+_IN_PAIR = 3  # first sounds of each of two tokens
+_PAIR = 4  # consonants that two tokens must have together
+_WHOLE = 4  # first consonants of the whole name
+_OTHERWISE = -1.2  # log of a Latin spelling read by another language's rules; argued
+_ARTICLE = "ال"  # joined to Arabic surnames, which Latin letters spell with it or without
+_WITHOUT_ARTICLE = -0.3
+
+Choice = tuple[str, float]  # a string and its probability
+Part = Callable[[Skeleton], str]
 
 
-def blocking_keys(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """Keys of a name: long tokens alone, beginnings of two tokens, and the name as a whole."""
-    options = [found for t in tokens if (found := skeletons(t.text, t.script))]
-    keys = {s for found in options for s in found if len(s) >= _ALONE}
-    for left, right in combinations(options, 2):
-        keys |= {"+".join(sorted((a[:_IN_PAIR], b[:_IN_PAIR]))) for a in left for b in right}
-    whole = "".join(found[0] for found in options)
-    if whole:
-        keys |= {"=" + "".join(sorted(whole)), "^" + whole.replace("A", "")[:_WHOLE]}
-    return tuple(sorted(keys))
+def blocking_keys(views: Sequence[View]) -> tuple[str, ...]:
+    """Keys of a name, ascending; each way in which it is heard has its own."""
+    found: dict[str, float] = {}
+    for view in views:
+        tokens = [_heard(readings, view.kind) for readings in view.tokens]
+        for key, chance in _keys([t for t in tokens if t], view.kind in HAN_KINDS):
+            found[key] = max(found.get(key, 0.0), chance)
+    best = sorted(found, key=lambda key: (-found[key], key))
+    return tuple(sorted(best[:_MOST_KEYS]))
+
+
+def _keys(tokens: Sequence[tuple[tuple[Skeleton, float], ...]], is_han: bool) -> Iterator[Choice]:
+    rough = [_likeliest(token, lambda s: s.rough[:_IN_PAIR]) for token in tokens]
+    voiced = [_likeliest(token, lambda s: s.voiced[:_IN_PAIR]) for token in tokens]
+    yield from _pairs(rough, _PAIR)
+    yield from _pairs(voiced, 0)
+    # A Han surname has few readings and many bearers.
+    if not is_han or len(tokens) == 1:
+        for token in tokens:
+            alone = _likeliest(token, lambda s: s.voiced)
+            yield from ((s, chance) for s, chance in alone if len(s) >= _ALONE)
+    for words, chance in _together([_likeliest(token, lambda s: s.fine) for token in tokens]):
+        yield "^" + "".join(words).replace("A", "")[:_WHOLE], chance
+    for words, chance in _together([_likeliest(token, lambda s: s.smooth) for token in tokens]):
+        yield "=" + "".join(words), chance
+
+
+def _pairs(tokens: Sequence[Sequence[Choice]], fewest: int) -> Iterator[Choice]:
+    for pair in combinations(tokens, 2):
+        for words, chance in _together(pair):
+            if sum(map(len, words)) >= fewest:
+                yield "+".join(sorted(words)), chance
+
+
+def _together(tokens: Iterable[Sequence[Choice]]) -> list[tuple[tuple[str, ...], float]]:
+    """The likeliest combinations of a choice for each token that has any."""
+    found: list[tuple[tuple[str, ...], float]] = [((), 1.0)]
+    for choices in filter(None, tokens):
+        grown = [((*ws, word), p * chance) for ws, p in found for word, chance in choices]
+        found = sorted(grown, key=lambda item: (-item[1], item[0]))[:_MOST_TOGETHER]
+    return [item for item in found if item[0]]
+
+
+def _likeliest(token: Sequence[tuple[Skeleton, float]], part: Part) -> list[Choice]:
+    """The likeliest parts of a token's skeletons, until they cover most of its readings."""
+    chances: dict[str, float] = {}
+    for whole, chance in token:
+        key = part(whole)
+        chances[key] = chances.get(key, 0.0) + chance
+    found: list[Choice] = []
+    missing = _MASS
+    for key, chance in sorted(chances.items(), key=lambda item: (-item[1], item[0]))[:_MOST]:
+        if missing <= 0:
+            break
+        found.append((key, chance))
+        missing -= chance
+    return [choice for choice in found if choice[0]]
 
 
 @lru_cache(maxsize=131072)
-def skeletons(token: str, script: str) -> tuple[str, ...]:
-    """The likeliest consonant skeletons of a token, until they cover most of its readings."""
-    plain = romanised(token, script)
-    if script == "Latn":
-        return tuple(dict.fromkeys(s for word in plain if (s := skeleton(word))))
-    found = dict.fromkeys([skeleton(plain[0])] if script == "Hani" and plain else [])
+def _heard(readings: tuple[Reading, ...], kind: str) -> tuple[tuple[Skeleton, float], ...]:
+    """The skeletons of a token's spellings; their probabilities add up to one."""
     chances: dict[str, float] = {}
-    for letters, log in spellings(token, script):
-        chances[skeleton(letters)] = chances.get(skeleton(letters), 0.0) + math.exp(log)
-    missing = _MASS * sum(chances.values())
-    for sounds, chance in sorted(chances.items(), key=lambda item: (-item[1], item[0]))[:_MOST]:
-        if missing > 0:
-            found[sounds] = None
-        missing -= chance
-    return tuple(s for s in found if s)
+    for text, log in readings:
+        for letters, more in _spelled(text, kind):
+            classes = sounds(letters)
+            chances[classes] = chances.get(classes, 0.0) + math.exp(log + more)
+    total = sum(chances.values())
+    return tuple((skeleton(classes), chance / total) for classes, chance in chances.items())
 
 
-def skeleton(word: str) -> str:
-    """The word's consonants in classes of like sound; a leading vowel is kept as A."""
-    sounds = _DIGRAPH.sub(lambda match: _DIGRAPHS[match.group()], word).translate(_CLASS)
-    found = "A" if sounds[:1] == " " else ""
-    for sound in sounds:
-        if sound != " " and not found.endswith(sound):
-            found += sound
-    return found
+def _spelled(text: str, kind: str) -> Iterable[Reading]:
+    """Latin spellings of one reading of a token, with their logs."""
+    if kind == "Hani":
+        return (text.replace(" ", ""), 0.0), *spellings_of(syllable_units(text), kind)
+    if kind in HAN_KINDS and kind != KOREAN:
+        return ((text, 0.0),)
+    script = main_script(text)
+    if script == "Latn":
+        words = romanised(text, script)
+        return [*((w, 0.0) for w in words), *((o, _OTHERWISE) for o in otherwise(words[0]))]
+    if script == "Arab" and text.startswith(_ARTICLE) and len(text) > len(_ARTICLE) + 2:
+        bare = spellings(text.removeprefix(_ARTICLE), script)
+        return [*spellings(text, script), *((w, log + _WITHOUT_ARTICLE) for w, log in bare)]
+    return spellings(text, script)
 
 
-caches.append(skeletons)
+caches.append(_heard)

@@ -54,8 +54,9 @@ def prepare_text(text: str, language: str | None = None) -> PreparedName:
         return PreparedName(cleaned.text, UNKNOWN, cleaned.flags, tuple(honorifics))
     tokens = [token for token, _ in spelled]
     script = _script("".join(token.text for token in tokens))
-    views = views_of(tokens, script, language, cleaned.text) if script == "Hani" else ()
-    latin = _of_views(views) or _whole([options for _, options in spelled])
+    views = views_of(tokens, script, language, cleaned.text)
+    han = views if script == "Hani" else ()
+    latin = _of_views(han) or _whole([options for _, options in spelled])
     return PreparedName(
         clean=cleaned.text,
         script=script,
@@ -63,8 +64,8 @@ def prepare_text(text: str, language: str | None = None) -> PreparedName:
         honorifics=tuple(honorifics),
         tokens=tuple(token.text for token in tokens),
         latin=latin,
-        keys=blocking_keys(tokens),
-        han=written(views),
+        keys=blocking_keys(views),
+        han=written(han),
     )
 
 

@@ -40,13 +40,16 @@ def romanised(token: str, script: str) -> tuple[str, ...]:
 @lru_cache(maxsize=131072)
 def spellings(token: str, script: str) -> tuple[Choice, ...]:
     """The best of a beam search over the model's pieces; one by table where there is no model."""
-    model = load_model(script)
-    units = units_of(token, script) if model else ()
-    if not model or not units:
-        return ((fold(unidecode(token)), 0.0),)
+    units = units_of(token, script) if load_model(script) else ()
+    return spellings_of(units, script) if units else ((fold(unidecode(token)), 0.0),)
+
+
+@lru_cache(maxsize=131072)
+def spellings_of(units: tuple[str, ...], script: str) -> tuple[Choice, ...]:
+    """The likeliest spellings of units of a script that has a model."""
     beam: list[Choice] = [("", 0.0)]
-    for row in model.rows(units):
-        beam = _extended(beam, _choices(model.script, row))
+    for row in require_model(script).rows(units):
+        beam = _extended(beam, _choices(script, row))
     return tuple(beam)
 
 
@@ -76,4 +79,4 @@ def _with_pieces(script: str) -> tuple[SoundModel, dict[int, str]]:
     return model, {code: piece_letters(code) for code in range(TRIPLES)} | triples
 
 
-caches.extend((romanised, spellings, _choices, _with_pieces))
+caches.extend((romanised, spellings, spellings_of, _choices, _with_pieces))
