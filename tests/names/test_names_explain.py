@@ -4,7 +4,7 @@ import pytest
 
 from borderlink.names import explain, score
 from borderlink.names.alignment import Likeness
-from borderlink.names.explanation import part_words, removed
+from borderlink.names.explanation import part_words, reading_words, removed
 from borderlink.names.prepared import prepare_text
 
 
@@ -111,3 +111,44 @@ def test_every_token_of_both_names_is_shown_once(a: str, b: str):
     for side, name in (("a", a), ("b", b)):
         shown = [token for line in lines for token in getattr(line, side).tokens]
         assert sorted(shown) == sorted(prepare_text(name).tokens)
+
+
+@pytest.mark.parametrize(
+    ("han", "other", "language"),
+    [
+        ("王小梅", "WONG SIU MUI", "Cantonese"),
+        ("王小梅", "WANG XIAOMEI", "Mandarin"),
+        ("田中 陽子", "TANAKA YOKO", "Japanese"),
+        ("李秀珍", "이수진", "Korean"),
+    ],
+)
+def test_the_language_in_which_characters_agree_best_is_told(han: str, other: str, language: str):
+    assert f"characters of the first name agree best when read as {language}." in told(han, other)
+    assert f"characters of the second name agree best when read as {language}." in told(other, han)
+
+
+def test_nothing_is_said_of_languages_where_the_characters_themselves_are_compared():
+    assert "read as" not in told("王小梅", "王小美")
+
+
+def test_a_reading_of_characters_is_shown_with_its_language():
+    assert reading_words(prepare_text("王小梅"))[:2] == (
+        "wang xiaomei (Mandarin)",
+        "wong siumui (Cantonese)",
+    )
+    assert reading_words(prepare_text("Anna Weber")) == ("anna weber",)
+
+
+def test_a_single_character_is_no_initial():
+    assert part_words(prepare_text("王小梅")) == ("王", "小梅")
+
+
+def test_a_surname_is_not_left_out_because_the_given_name_takes_its_letters():
+    assert [line[:2] for line in aligned("김정은", "Kim Jong-un")] == [
+        ("김", "Kim"),
+        ("정은", "Jong un"),
+    ]
+
+
+def test_what_is_read_in_the_same_letters_sounds_the_same():
+    assert aligned("陳大文", "Chan Tai Man")[0] == ("陳", "Chan", Likeness.CLOSE)

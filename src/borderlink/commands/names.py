@@ -58,7 +58,7 @@ def _stages(raw: str, name: PreparedName) -> list[tuple[str, str]]:
         ("noticed", "; ".join(explanation.flag_words(flag) for flag in name.flags)),
         ("titles", ", ".join(name.honorifics)),
         ("words", " · ".join(explanation.part_words(name))),
-        ("read as", "\n".join(name.latin)),
+        ("read as", "\n".join(explanation.reading_words(name))),
         ("search keys", " ".join(name.keys)),
     ]
 

@@ -24,6 +24,9 @@ ALIKE = 0.35
 JOINING_COSTS = 0.02  # of likeness a token, so that equals are not joined without need
 WORTH_OF_INITIAL = 0.5  # letters: it takes what nothing better wants
 HALF = 0.5  # of the letters of two readings: further apart, no ear would take them for one
+# … and nearer than this, the scorer may only miss the rest of the name: 정은 alone, read jungon,
+# is too short for it to tell from chance that Jong-un is meant. Argued.
+A_THIRD = 0.34
 _ALPHABETS = frozenset({"Latn", "Cyrl", "Grek", "Armn", "Geor", "Hebr"})  # that have initials
 
 
@@ -177,8 +180,10 @@ def _likeness(one: Sequence[str], two: Sequence[str], sound: float) -> tuple[Lik
     apart = _apart(one, two)
     if len(one) == len(two) == 1 and shared_rarity(one[0], two[0]):
         return (Likeness.CLOSE if apart <= HALF else Likeness.KNOWN), 1.0
-    how = next((how for least, how in _BY_SOUND if sound >= least), Likeness.DIFFERENT)
     one_script = main_script("".join(one)) == main_script("".join(two))
+    if not one_script and apart <= A_THIRD:
+        sound = max(sound, ALIKE) if apart else 1.0
+    how = next((how for least, how in _BY_SOUND if sound >= least), Likeness.DIFFERENT)
     if how is Likeness.FAINT and one_script and apart > HALF:
         return Likeness.DIFFERENT, sound
     return how, sound

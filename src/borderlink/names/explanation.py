@@ -6,7 +6,7 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,9 @@ from borderlink.names.packed import pack
 from borderlink.names.parts import Role, roles
 from borderlink.names.prepared import PreparedName, prepare_text
 from borderlink.names.scripts import main_script
+from borderlink.names.symbols import SCRIPTS
 from borderlink.names.tokens import Token
+from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN, View, written
 
 RAREST = 8.9  # nats; the table of shared names tells no rarer ones apart
 SHOWN_SIGNS = 6
@@ -47,6 +49,10 @@ _FLAGS = {
     "no letters": "has no letters",
     "parenthesis": "has a remark in brackets, which was set aside",
 }
+_SYSTEMS = {
+    "Hani": "Mandarin", SOUTHERN: "Cantonese", JAPANESE: "Japanese",
+    OTHER_JAPANESE: "Japanese", KOREAN: "Korean",
+}  # fmt: skip
 _PLAIN = (Role.NAME, Role.MIDDLE)
 _ROLES = {
     Role.PATRONYMIC: "a patronymic, as often happens",
@@ -87,6 +93,7 @@ def explain(a: str, b: str) -> NameExplanation:
         _verdict(first, second, score),
         *_agreeing(lines),
         *_missing(first, second, lines),
+        *_heard(first, second),
         *_noticed(first, second),
     )
     return NameExplanation(first, second, score, lines, told)
@@ -116,11 +123,29 @@ def removed(raw: str, cleaned: str) -> tuple[str, ...]:
 
 def part_words(name: PreparedName) -> tuple[str, ...]:
     """Each token, with its role where it is more, or less, than a name."""
-    known = roles([Token(text, main_script(text)) for text in name.tokens])
     return tuple(
         text if role in _PLAIN else f"{text} ({role.name.lower()})"
-        for text, role in zip(name.tokens, known, strict=True)
+        for text, role in zip(name.tokens, _roles(name), strict=True)
     )
+
+
+def reading_words(name: PreparedName) -> tuple[str, ...]:
+    """The name's Latin readings; of Han characters with the language that reads them so."""
+    language = {_as_word(view): _SYSTEMS[view.kind] for view in reversed(name.views) if name.han}
+    return tuple(
+        f"{words} ({language[words]})" if words in language else words for words in name.latin
+    )
+
+
+def _as_word(view: View) -> str:
+    return " ".join(readings[0][0].replace(" ", "") for readings in view.tokens)
+
+
+def _roles(name: PreparedName) -> tuple[Role, ...]:
+    """The tokens' roles, where the comparison knows any: a single Han character is no initial."""
+    if name.script not in SCRIPTS:
+        return (Role.NAME,) * len(name.tokens)
+    return roles([Token(text, main_script(text)) for text in name.tokens])
 
 
 def _verdict(a: PreparedName, b: PreparedName, score: float) -> str:
@@ -147,7 +172,7 @@ def _missing(a: PreparedName, b: PreparedName, lines: Sequence[Matched]) -> Iter
         if line.how is Likeness.DIFFERENT:
             yield f"{_quoted(line.a)} stands against {_quoted(line.b)}: that contradicts."
     for name, side, other in ((a, "first", "second"), (b, "second", "first")):
-        known = roles([Token(text, main_script(text)) for text in name.tokens])
+        known = _roles(name)
         for line in lines:
             at = line.at_a if side == "first" else line.at_b
             if line.how is Likeness.ABSENT and at >= 0:
@@ -155,6 +180,23 @@ def _missing(a: PreparedName, b: PreparedName, lines: Sequence[Matched]) -> Iter
                 role = f" ({kind})" if kind else ""
                 what = _quoted(line.a if side == "first" else line.b)
                 yield f"{what} is left out of the {other} name{role}, not contradicted."
+
+
+def _heard(a: PreparedName, b: PreparedName) -> Iterator[str]:
+    """In which language Han characters were read, where that made the names agree best."""
+    if a.script == b.script:
+        return
+    for name, other, side in ((a, b, "first"), (b, a, "second")):
+        if name.han:
+            best = max(name.views, key=lambda view: _odds(name, view, other))
+            language = _SYSTEMS[best.kind]
+            yield f"The characters of the {side} name agree best when read as {language}."
+
+
+def _odds(name: PreparedName, view: View, other: PreparedName) -> float:
+    """The log odds when the name is heard in this way alone."""
+    pair = pack([replace(name, han=written([view])), other])
+    return float(compare(pair, np.array([0]), np.array([1])).log_odds[0])
 
 
 def _noticed(a: PreparedName, b: PreparedName) -> Iterator[str]:
