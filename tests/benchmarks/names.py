@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ import polars as pl
 from burmese import burmese_pairs
 from names_figure import figure
 from names_measures import (
+    Labels,
     Scores,
     area_under_curve,
     best_f1,
@@ -49,6 +50,7 @@ from borderlink.names.prepared import prepare_text
 
 SEED = 4
 Pairs = list[tuple[str, str]]
+Measure = Callable[[Scores, Labels], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +116,28 @@ def measured(
     labels = frame["label"].to_numpy()[rows] == 1
     kinds = frame["kind"].to_numpy()[rows]
     keys = frame["keys"].to_numpy()[rows]
-    own = {who: values[rows] for who, values in scores.items()}
-    hard = {w: ~np.isnan(v) & (kinds != "random") for w, v in own.items()}
-    random = {w: ~np.isnan(v) & (kinds != "hard") for w, v in own.items()}
+
+    def of_each(measure: Measure, without: str) -> dict[str, float]:
+        return {
+            who: _where_scored(measure, values[rows], labels, kinds != without)
+            for who, values in scores.items()
+        }
+
     return Measured(
         pairs=len(labels),
-        at_precision={w: recall_at_precision(v[hard[w]], labels[hard[w]]) for w, v in own.items()},
-        at_false_rate={
-            w: recall_at_false_rate(v[random[w]], labels[random[w]]) for w, v in own.items()
-        },
-        area={w: area_under_curve(v[hard[w]], labels[hard[w]]) for w, v in own.items()},
+        at_precision=of_each(recall_at_precision, without="random"),
+        at_false_rate=of_each(recall_at_false_rate, without="hard"),
+        area=of_each(area_under_curve, without="random"),
         keys_true=float(keys[labels].mean()),
         keys_random=float(keys[kinds == "random"].mean()),
     )
+
+
+def _where_scored(measure: Measure, scores: Scores, labels: Labels, asked: Labels) -> float:
+    """The measure over the pairs asked for that have a score; NaN where all are of one kind."""
+    rows = asked & ~np.isnan(scores)
+    mixed = 0 < labels[rows].sum() < rows.sum()
+    return measure(scores[rows], labels[rows]) if mixed else float("nan")
 
 
 def by_set(frame: pl.DataFrame, scores: dict[str, Scores]) -> dict[str, Measured]:
@@ -155,8 +166,9 @@ def case_rows(
     labels = cases["is_match"].cast(pl.Boolean).to_numpy()
     found = scored(list(zip(cases["name1"], cases["name2"], strict=True)), peers)
     for who, threshold in fixed.items():
-        values = np.nan_to_num(found[who].scores)
-        yield who, (f1_at(values, labels, threshold), threshold, *best_f1(values, labels))
+        told = ~np.isnan(found[who].scores)
+        values, true = found[who].scores[told], labels[told]
+        yield who, (f1_at(values, true, threshold), threshold, *best_f1(values, true))
 
 
 def report(asked: argparse.Namespace) -> tuple[str, dict[str, Measured]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from html import escape
 
@@ -67,7 +68,8 @@ def _rows(found: Mapping[str, Measured]) -> Iterator[str]:
             yield _goal(_x(goal), y)
         values = list(enumerate(measured.at_precision.values()))
         for place, value in reversed(values):  # ours last, on top
-            yield _mark(place, _x(value), y)
+            if not math.isnan(value):
+                yield _mark(place, _x(value), y)
         yield _text(WIDTH - 8, y + 5, f"{values[0][1]:.3f}", "pooled", "end")
 
 
