@@ -152,3 +152,24 @@ def test_a_surname_is_not_left_out_because_the_given_name_takes_its_letters():
 
 def test_what_is_read_in_the_same_letters_sounds_the_same():
     assert aligned("陳大文", "Chan Tai Man")[0] == ("陳", "Chan", Likeness.CLOSE)
+
+
+def test_no_language_is_said_to_agree_where_the_names_do_not():
+    assert "agree best when read" not in told("王小梅", "Oleg Baranov")
+
+
+def test_a_surname_does_not_swallow_the_given_name_beside_it():
+    assert aligned("李小龍", "Bruce Lee")[0][:2] == ("李", "Lee")
+
+
+def test_parts_that_change_places_across_kinship_are_a_warning():
+    exchanged = told("Hassan bin Ali", "Ali bin Hassan")
+    assert "father and child may be exchanged" in exchanged
+    assert "no difference" not in exchanged
+
+
+def test_whether_the_names_would_be_found_together_is_told():
+    shared = set(prepare_text("Юлия Шевчук").keys) & set(prepare_text("Yuliia Shevchuk").keys)
+    line = next(s for s in explain("Юлия Шевчук", "Yuliia Shevchuk").sentences if "search key" in s)
+    assert any(key in line for key in shared)
+    assert "share no search key" in told("Юлия Шевчук", "Anna Weber")

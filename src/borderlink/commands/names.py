@@ -59,7 +59,6 @@ def _stages(raw: str, name: PreparedName) -> list[tuple[str, str]]:
         ("titles", ", ".join(name.honorifics)),
         ("words", " · ".join(explanation.part_words(name))),
         ("read as", "\n".join(explanation.reading_words(name))),
-        ("search keys", " ".join(name.keys)),
     ]
 
 

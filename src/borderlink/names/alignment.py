@@ -178,13 +178,14 @@ def _likeness(one: Sequence[str], two: Sequence[str], sound: float) -> tuple[Lik
     if _letters(one) and _letters(one) == _letters(two):
         return Likeness.SAME, 1.0
     apart = _apart(one, two)
-    if len(one) == len(two) == 1 and shared_rarity(one[0], two[0]):
+    single = len(one) == len(two) == 1
+    if single and shared_rarity(one[0], two[0]):
         return (Likeness.CLOSE if apart <= HALF else Likeness.KNOWN), 1.0
     one_script = main_script("".join(one)) == main_script("".join(two))
     if not one_script and apart <= A_THIRD:
         sound = max(sound, ALIKE) if apart else 1.0
     how = next((how for least, how in _BY_SOUND if sound >= least), Likeness.DIFFERENT)
-    if how is Likeness.FAINT and one_script and apart > HALF:
+    if how is Likeness.FAINT and apart > HALF and (one_script or not single):
         return Likeness.DIFFERENT, sound
     return how, sound
 

@@ -23,13 +23,15 @@ from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN, V
 
 RAREST = 8.9  # nats; the table of shared names tells no rarer ones apart
 SHOWN_SIGNS = 6
+SHOWN_KEYS = 4
+ONE_NAME = 0.5  # of the score
 _STRETCHING = "ـ"  # the tatweel, a letter to Unicode
 COMMON = 5.0  # nats: one bearer in about 150
 # Argued: what the words of the verdict begin at, on the scale of `score`.
 _VERDICTS = (
     (0.95, "Very likely one name"),
     (0.75, "Likely one name"),
-    (0.5, "Rather one name than two"),
+    (ONE_NAME, "Rather one name than two"),
     (0.2, "Rather two names than one"),
     (0.0, "Very likely two names"),
 )
@@ -92,8 +94,10 @@ def explain(a: str, b: str) -> NameExplanation:
     told = (
         _verdict(first, second, score),
         *_agreeing(lines),
+        *_order(first, second, lines),
         *_missing(first, second, lines),
-        *_heard(first, second),
+        *(_heard(first, second) if score >= ONE_NAME else ()),
+        _found(first, second),
         *_noticed(first, second),
     )
     return NameExplanation(first, second, score, lines, told)
@@ -162,7 +166,14 @@ def _agreeing(lines: Sequence[Matched]) -> Iterator[str]:
     for line in joined(lines):
         one, several = sorted((line.a, line.b), key=lambda side: len(side.tokens))
         yield f"{_quoted(one)} is one word where the other side writes {_quoted(several)}."
-    if turned(lines):
+
+
+def _order(a: PreparedName, b: PreparedName, lines: Sequence[Matched]) -> Iterator[str]:
+    if not turned(lines):
+        return
+    if all(Role.KINSHIP in _roles(name) for name in (a, b)):
+        yield "Parts change places across a word for kinship: father and child may be exchanged."
+    else:
         yield "The names give their parts in another order, which is no difference."
 
 
@@ -191,6 +202,15 @@ def _heard(a: PreparedName, b: PreparedName) -> Iterator[str]:
             best = max(name.views, key=lambda view: _odds(name, view, other))
             language = _SYSTEMS[best.kind]
             yield f"The characters of the {side} name agree best when read as {language}."
+
+
+def _found(a: PreparedName, b: PreparedName) -> str:
+    """Whether a night would compare the names at all."""
+    shared = [key for key in a.keys if key in b.keys]
+    if not shared:
+        return "They share no search key: by the name alone they would not be found together."
+    more = " …" if len(shared) > SHOWN_KEYS else ""
+    return f"They are found together by the search keys {', '.join(shared[:SHOWN_KEYS])}{more}."
 
 
 def _odds(name: PreparedName, view: View, other: PreparedName) -> float:
