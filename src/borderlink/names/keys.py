@@ -7,7 +7,8 @@ random ones in 0.008. No part of a key is a short token alone, for many bear the
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
@@ -31,70 +32,91 @@ _ARTICLE = "ال"  # joined to Arabic surnames, which Latin letters spell with i
 _WITHOUT_ARTICLE = -0.3
 
 Choice = tuple[str, float]  # a string and its probability
-Part = Callable[[Skeleton], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sounds:
+    """A token's likeliest skeletons of each kind, cut to what keys take of them."""
+
+    rough: tuple[Choice, ...]
+    voiced: tuple[Choice, ...]
+    alone: tuple[Choice, ...]
+    fine: tuple[Choice, ...]
+    smooth: tuple[Choice, ...]
 
 
 def blocking_keys(views: Sequence[View]) -> tuple[str, ...]:
     """Keys of a name, ascending; each way in which it is heard has its own."""
     found: dict[str, float] = {}
     for view in views:
-        tokens = [_heard(readings, view.kind) for readings in view.tokens]
-        for key, chance in _keys([t for t in tokens if t], view.kind in HAN_KINDS):
-            found[key] = max(found.get(key, 0.0), chance)
-    best = sorted(found, key=lambda key: (-found[key], key))
-    return tuple(sorted(best[:_MOST_KEYS]))
+        tokens = [_sounds(readings, view.kind) for readings in view.tokens]
+        for key, chance in _keys(tokens, view.kind in HAN_KINDS):
+            if chance > found.get(key, 0.0):
+                found[key] = chance
+    if len(found) > _MOST_KEYS:
+        return tuple(sorted(sorted(found, key=lambda key: (-found[key], key))[:_MOST_KEYS]))
+    return tuple(sorted(found))
 
 
-def _keys(tokens: Sequence[tuple[tuple[Skeleton, float], ...]], is_han: bool) -> Iterator[Choice]:
-    rough = [_likeliest(token, lambda s: s.rough[:_IN_PAIR]) for token in tokens]
-    voiced = [_likeliest(token, lambda s: s.voiced[:_IN_PAIR]) for token in tokens]
-    yield from _pairs(rough, _PAIR)
-    yield from _pairs(voiced, 0)
+def _keys(tokens: Sequence[_Sounds], is_han: bool) -> Iterator[Choice]:
+    yield from _pairs([token.rough for token in tokens], _PAIR)
+    yield from _pairs([token.voiced for token in tokens], 0)
     # A Han surname has few readings and many bearers.
     if not is_han or len(tokens) == 1:
         for token in tokens:
-            alone = _likeliest(token, lambda s: s.voiced)
-            yield from ((s, chance) for s, chance in alone if len(s) >= _ALONE)
-    for words, chance in _together([_likeliest(token, lambda s: s.fine) for token in tokens]):
+            yield from token.alone
+    for words, chance in _together([token.fine for token in tokens]):
         yield "^" + "".join(words).replace("A", "")[:_WHOLE], chance
-    for words, chance in _together([_likeliest(token, lambda s: s.smooth) for token in tokens]):
+    for words, chance in _together([token.smooth for token in tokens]):
         yield "=" + "".join(words), chance
 
 
 def _pairs(tokens: Sequence[Sequence[Choice]], fewest: int) -> Iterator[Choice]:
     for pair in combinations(tokens, 2):
         for words, chance in _together(pair):
-            if sum(map(len, words)) >= fewest:
+            if len(words) == 2 and len(words[0]) + len(words[1]) >= fewest:
                 yield "+".join(sorted(words)), chance
 
 
 def _together(tokens: Iterable[Sequence[Choice]]) -> list[tuple[tuple[str, ...], float]]:
     """The likeliest combinations of a choice for each token that has any."""
-    found: list[tuple[tuple[str, ...], float]] = [((), 1.0)]
-    for choices in filter(None, tokens):
-        grown = [((*ws, word), p * chance) for ws, p in found for word, chance in choices]
-        found = sorted(grown, key=lambda item: (-item[1], item[0]))[:_MOST_TOGETHER]
-    return [item for item in found if item[0]]
-
-
-def _likeliest(token: Sequence[tuple[Skeleton, float]], part: Part) -> list[Choice]:
-    """The likeliest parts of a token's skeletons, until they cover most of its readings."""
-    chances: dict[str, float] = {}
-    for whole, chance in token:
-        key = part(whole)
-        chances[key] = chances.get(key, 0.0) + chance
-    found: list[Choice] = []
-    missing = _MASS
-    for key, chance in sorted(chances.items(), key=lambda item: (-item[1], item[0]))[:_MOST]:
-        if missing <= 0:
-            break
-        found.append((key, chance))
-        missing -= chance
-    return [choice for choice in found if choice[0]]
+    found: list[tuple[float, tuple[str, ...]]] = [(-1.0, ())]
+    for choices in tokens:
+        if choices:
+            grown = [(p * chance, (*ws, word)) for p, ws in found for word, chance in choices]
+            found = sorted(grown)[:_MOST_TOGETHER] if len(grown) > 1 else grown
+    return [(words, -less) for less, words in found if words]
 
 
 @lru_cache(maxsize=131072)
-def _heard(readings: tuple[Reading, ...], kind: str) -> tuple[tuple[Skeleton, float], ...]:
+def _sounds(readings: tuple[Reading, ...], kind: str) -> _Sounds:
+    heard = _heard(readings, kind)
+    voiced = _likeliest([(s.voiced, chance) for s, chance in heard])
+    return _Sounds(
+        rough=_likeliest([(s.rough[:_IN_PAIR], chance) for s, chance in heard]),
+        voiced=_likeliest([(s.voiced[:_IN_PAIR], chance) for s, chance in heard]),
+        alone=tuple(choice for choice in voiced if len(choice[0]) >= _ALONE),
+        fine=_likeliest([(s.fine, chance) for s, chance in heard]),
+        smooth=_likeliest([(s.smooth, chance) for s, chance in heard]),
+    )
+
+
+def _likeliest(parts: Iterable[Choice]) -> tuple[Choice, ...]:
+    """The likeliest skeletons of one kind, until they cover most of a token's readings."""
+    chances: dict[str, float] = {}
+    for part, chance in parts:
+        chances[part] = chances.get(part, 0.0) + chance
+    found: list[Choice] = []
+    missing = _MASS
+    for less, part in sorted([(-chance, part) for part, chance in chances.items()])[:_MOST]:
+        if missing <= 0:
+            break
+        found.append((part, -less))
+        missing += less
+    return tuple(choice for choice in found if choice[0])
+
+
+def _heard(readings: tuple[Reading, ...], kind: str) -> list[tuple[Skeleton, float]]:
     """The skeletons of a token's spellings; their probabilities add up to one."""
     chances: dict[str, float] = {}
     for text, log in readings:
@@ -102,7 +124,7 @@ def _heard(readings: tuple[Reading, ...], kind: str) -> tuple[tuple[Skeleton, fl
             classes = sounds(letters)
             chances[classes] = chances.get(classes, 0.0) + math.exp(log + more)
     total = sum(chances.values())
-    return tuple((skeleton(classes), chance / total) for classes, chance in chances.items())
+    return [(skeleton(classes), chance / total) for classes, chance in chances.items()]
 
 
 def _spelled(text: str, kind: str) -> Iterable[Reading]:
@@ -121,4 +143,4 @@ def _spelled(text: str, kind: str) -> Iterable[Reading]:
     return spellings(text, script)
 
 
-caches.append(_heard)
+caches.append(_sounds)

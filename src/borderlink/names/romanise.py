@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -22,7 +23,11 @@ BEST = 3
 _BEAM = 20
 _PIECES_A_UNIT = 5
 
+_WIDTH = 6.0  # nats by which a spelling may be less likely than the best at the same unit
+_DEAREST = math.inf
+
 Choice = tuple[str, float]  # letters and their log probability
+Cost = tuple[float, str]  # minus that log first, so that sorting puts the best first
 
 
 @lru_cache(maxsize=131072)
@@ -47,27 +52,33 @@ def spellings(token: str, script: str) -> tuple[Choice, ...]:
 @lru_cache(maxsize=131072)
 def spellings_of(units: tuple[str, ...], script: str) -> tuple[Choice, ...]:
     """The likeliest spellings of units of a script that has a model."""
-    beam: list[Choice] = [("", 0.0)]
+    beam: list[Cost] = [(0.0, "")]
     for row in require_model(script).rows(units):
         beam = _extended(beam, _choices(script, row))
-    return tuple(beam)
+    return tuple((letters, -cost) for cost, letters in beam)
 
 
-def _extended(beam: list[Choice], choices: tuple[Choice, ...]) -> list[Choice]:
+def _extended(beam: list[Cost], choices: tuple[Cost, ...]) -> list[Cost]:
+    """The best continuations, best first; `beam` and `choices` are in that order too."""
     grown: dict[str, float] = {}
-    for letters, log in beam:
-        for piece, chance in choices:
+    dearest = beam[0][0] + choices[0][0] + _WIDTH
+    for cost, letters in beam:
+        for more, piece in choices:
+            total = cost + more
+            if total > dearest:
+                break
             spelled = letters + piece
-            grown[spelled] = max(grown.get(spelled, -1e9), log + chance)
-    return sorted(grown.items(), key=lambda item: (-item[1], item[0]))[:_BEAM]
+            if total < grown.get(spelled, _DEAREST):
+                grown[spelled] = total
+    return sorted(zip(grown.values(), grown, strict=True))[:_BEAM]
 
 
 @lru_cache(maxsize=8192)
-def _choices(script: str, row: int) -> tuple[Choice, ...]:
-    """The likeliest pieces of a row."""
+def _choices(script: str, row: int) -> tuple[Cost, ...]:
+    """The likeliest pieces of a row, best first."""
     model, pieces = _with_pieces(script)
     columns = np.argsort(-model.table[row], kind="stable")[:_PIECES_A_UNIT].tolist()
-    return tuple((pieces[c], float(np.log(model.table[row, c]))) for c in columns if c in pieces)
+    return tuple((-float(np.log(model.table[row, c])), pieces[c]) for c in columns if c in pieces)
 
 
 @lru_cache(maxsize=64)

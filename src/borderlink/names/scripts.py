@@ -74,6 +74,6 @@ def script_of(character: str) -> str:
 
 def main_script(text: str) -> str:
     """The script of the majority of letters; on a tie the one that comes first."""
-    counts = Counter(script_of(c) for c in text if c.isalpha() or script_of(c) != UNKNOWN)
+    counts = Counter(map(script_of, text))
     counts.pop(UNKNOWN, None)
     return counts.most_common(1)[0][0] if counts else UNKNOWN

@@ -20,8 +20,9 @@ _SOUNDS = {
 _CLASS = str.maketrans({letter: sound for sound, letters in _SOUNDS.items() for letter in letters})
 _LIQUIDS_AND_NASALS = str.maketrans("RN", "LM")
 _COARSE = str.maketrans("FRN", "BLM")
+_VOICED = str.maketrans({"h": None, "R": "L", "N": "M"})
+_NO_VOWEL = str.maketrans({"h": None, "e": None, "a": None})
 _NO_LIQUID = str.maketrans({"L": None, "R": None})
-_REPEATED = re.compile(r"(.)\1+")
 # Letters that some languages write for another sound; the pairs that most often part two Latin
 # spellings of one name: Khalil ~ Halil, Jan ~ Yan, Axel ~ Assel, Walid ~ Oualid, Villa ~ Viya.
 _OTHERWISE = (
@@ -55,12 +56,10 @@ def sounds(word: str) -> str:
 @lru_cache(maxsize=131072)
 def skeleton(classes: str) -> Skeleton:
     """The skeletons of what `sounds` made."""
-    voiced = _REPEATED.sub(r"\1", classes.replace("h", "").translate(_LIQUIDS_AND_NASALS))
-    bare = classes.replace("h", "").replace("e", "").replace("a", "")
-    fine = ("A" if classes[:1] in ("h", "e", "a") else "") + _REPEATED.sub(r"\1", bare)
-    smooth = _without_liquids(fine).translate(_LIQUIDS_AND_NASALS)
-    rough = _without_liquids(fine).translate(_COARSE)
-    return Skeleton(voiced, fine, _REPEATED.sub(r"\1", smooth), _REPEATED.sub(r"\1", rough))
+    vowel = "A" if classes[:1] in ("h", "e", "a") else ""
+    fine = vowel + _once(classes.translate(_NO_VOWEL))
+    smooth, rough = _without_liquids(fine)
+    return Skeleton(_once(classes.translate(_VOICED)), fine, smooth, rough)
 
 
 def otherwise(word: str) -> tuple[str, ...]:
@@ -72,5 +71,13 @@ def otherwise(word: str) -> tuple[str, ...]:
     )[:_MOST_OTHERWISE]
 
 
-def _without_liquids(fine: str) -> str:
-    return fine[:1] + fine[1:].translate(_NO_LIQUID)
+@lru_cache(maxsize=65536)
+def _without_liquids(fine: str) -> tuple[str, str]:
+    """(smooth, rough)"""
+    left = fine[:1] + fine[1:].translate(_NO_LIQUID)
+    return _once(left.translate(_LIQUIDS_AND_NASALS)), _once(left.translate(_COARSE))
+
+
+def _once(classes: str) -> str:
+    """Neighbours that are alike as one."""
+    return "".join([c for c, before in zip(classes, " " + classes, strict=False) if c != before])
