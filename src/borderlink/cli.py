@@ -270,6 +270,26 @@ def score(file: Path, *, out: Path) -> int:
     return score_command(file, out)
 
 
+@names_app.command(name="train")
+def names_train(tokens: Path, names: Path, *, out: Path, seed: int = 1) -> int:
+    """Fit the sound models and their calibration to attested spellings; about three minutes.
+
+    Parameters
+    ----------
+    tokens
+        Parquet of single name tokens: script, lang, name, latin_name, weight, use.
+    names
+        Parquet of full names with the same columns and entity_id.
+    out
+        The folder the model files go to. The package reads src/borderlink/names/models.
+    seed
+        Fixes what is drawn at random: the same seed gives the same files.
+    """
+    from borderlink.commands.names import train_command
+
+    return train_command(tokens, names, out, seed)
+
+
 @app.command(group=Decide)
 def decide(
     match: str,

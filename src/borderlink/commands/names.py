@@ -1,4 +1,4 @@
-"""`borderlink names explain` and `borderlink names score`."""
+"""`borderlink names explain`, `names score` and `names train`."""
 
 from __future__ import annotations
 
@@ -46,6 +46,15 @@ def score_command(file: Path, target: Path) -> int:
             markup=False,
         )
         return 3
+    return 0
+
+
+def train_command(tokens: Path, names_file: Path, target: Path, seed: int) -> int:
+    """Fit every script's model into `target` and print how many spellings each has learned from."""
+    used = names.train_models(tokens, names_file, target, seed)
+    rows = [(script, f"{count:,}") for script, count in sorted(used.items())]
+    out.print(table("Sound models", ("script", "spellings"), rows))
+    out.print(f"Models and calibration → {target}", markup=False)
     return 0
 
 
