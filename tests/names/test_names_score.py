@@ -174,3 +174,8 @@ def test_man_and_woman_are_told_apart_where_both_names_are_known():
 
 def test_a_town_in_common_is_no_match():
     assert one("Ali al-Tikriti", "Omar al-Tikriti") < 0.4
+
+
+def test_a_known_language_rules_the_other_readings_out():
+    chinese, any_language = score([("田中", "Tanaka")], [("zh", None)]), score([("田中", "Tanaka")])
+    assert any_language[0] > chinese[0]

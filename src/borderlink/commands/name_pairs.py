@@ -82,7 +82,8 @@ def _scored(rows: list[Numbered], header: Row, done: Scored) -> Iterator[tuple[R
     """Each row with its score as text; one that does not fit the header gets none, and is cut."""
     first, second = (header.index(column) for column in NEEDED)
     fitting = [row for _, row in rows if len(row) == len(header)]
-    scores = iter(names.score([(row[first], row[second]) for row in fitting]).tolist())
+    pairs = [(row[first], row[second]) for row in fitting]
+    scores = iter(names.score(pairs, _languages(fitting, header)).tolist())
     done.pairs += len(rows)
     for line, row in rows:
         if len(row) == len(header):
@@ -90,6 +91,13 @@ def _scored(rows: list[Numbered], header: Row, done: Scored) -> Iterator[tuple[R
         else:
             done.refuse(line)
             yield [*row, *[""] * len(header)][: len(header)], ""
+
+
+def _languages(rows: list[Row], header: Row) -> list[tuple[str | None, str | None]]:
+    """The languages of both names, None where no column or no value tells."""
+    columns = [header.index(c) if c in header else None for c in ("lang_a", "lang_b")]
+    a, b = ([row[at] or None if at is not None else None for row in rows] for at in columns)
+    return list(zip(a, b, strict=True))
 
 
 def _not_utf8(file: Path, error: UnicodeDecodeError) -> str:

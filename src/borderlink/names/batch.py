@@ -14,15 +14,24 @@ from borderlink.names.prepared import prepare_text
 CHUNK = 200_000
 
 
-def score(pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
+Languages = Sequence[tuple[str | None, str | None]]
+
+
+def score(
+    pairs: Sequence[tuple[str, str]], languages: Languages | None = None
+) -> npt.NDArray[np.float32]:
     """How likely each pair is one name: 0 to 1, one scale over all scripts.
 
-    0 where a side holds no name (empty, a placeholder, only signs).
+    `languages`: for each pair the ISO 639 codes of its names, as far as they are known. 0 where a
+    side holds no name (empty, a placeholder, only signs).
     """
-    texts = {text: at for at, text in enumerate(dict.fromkeys(t for pair in pairs for t in pair))}
-    names = pack([prepare_text(text) for text in texts])
-    a = np.array([texts[left] for left, _ in pairs], np.int64)
-    b = np.array([texts[right] for _, right in pairs], np.int64)
+    spoken = languages or [(None, None)] * len(pairs)
+    left = [(pair[0], of[0]) for pair, of in zip(pairs, spoken, strict=True)]
+    right = [(pair[1], of[1]) for pair, of in zip(pairs, spoken, strict=True)]
+    texts = {text: at for at, text in enumerate(dict.fromkeys([*left, *right]))}
+    names = pack([prepare_text(text, language) for text, language in texts])
+    a = np.array([texts[text] for text in left], np.int64)
+    b = np.array([texts[text] for text in right], np.int64)
     result = np.zeros(len(pairs), np.float32)
     rows = np.flatnonzero(names.usable[a] & names.usable[b])
     for start in range(0, len(rows), CHUNK):

@@ -59,13 +59,19 @@ def clean(raw: str) -> Cleaned:
     outside = " ".join(_PARENTHESIS.sub(" ", text).split())
     if outside != text and any(c.isalpha() for c in outside):
         text, flags = outside, [*flags, "parenthesis"]
-    text = _DIGIT_IN_WORD.sub(lambda digit: digit[0].translate(_LETTER_FOR), text)
+    text = _without_digits(text)
     text, mixed = _without_look_alikes(text)
     if mixed:
         flags.append("mixed script")
     if not any(c.isalpha() for c in text):
         return Cleaned("", (*flags, "no letters"))
     return Cleaned(text, tuple(flags))
+
+
+def _without_digits(text: str) -> str:
+    """Digits inside words as letters, until none is left: in A0A0 the second follows the first."""
+    read = _DIGIT_IN_WORD.sub(lambda digit: digit[0].translate(_LETTER_FOR), text)
+    return text if read == text else _without_digits(read)
 
 
 def _encodable(raw: str) -> str:
