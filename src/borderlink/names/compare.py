@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from borderlink.names.edits import edit_gains
-from borderlink.names.model import LETTERS, caches, models_directory, require_model
+from borderlink.names.model import caches, models_directory, require_model
 from borderlink.names.packed import Flat, Heard, Ints, Packed
 from borderlink.names.prepared import READINGS
 from borderlink.names.symbols import symbol_weights
@@ -167,7 +167,8 @@ def _latin(names: Packed, a: Ints, b: Ints) -> Compared:
 
 def _letter_features(names: Packed, a: Ints, readings: Ints) -> Floats:
     """Features of Latin names against Latin readings, by their letters."""
-    return _aligned("Latn", (a, names.letters), (readings, names.latin), by_sound=False)
+    sides = (a, names.letters), (readings, names.latin)
+    return _aligned("Latn", *sides, by_sound=False, weighted=True)
 
 
 def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> Ints:
@@ -245,8 +246,14 @@ def spelling_features(names: Packed, a: Ints, b: Ints) -> Floats:
 
 
 def _aligned(
-    script: str, left: tuple[Ints, Flat], right: tuple[Ints, Flat], *, by_sound: bool
+    script: str,
+    left: tuple[Ints, Flat],
+    right: tuple[Ints, Flat],
+    *,
+    by_sound: bool,
+    weighted: bool = False,
 ) -> Floats:
+    """`weighted`: both sides are Latin letters, whose edits are known to be worth more or less."""
     from borderlink.names import kernels
 
     model = require_model(script)
@@ -257,7 +264,6 @@ def _aligned(
     letters = of_b.token_at[of_b.form_at[b + 1]] - of_b.token_at[of_b.form_at[b]]
     longest = int(letters.max(initial=0))
     symbols = int(of_a.symbols.max(initial=0)), int(of_b.symbols.max(initial=0))
-    weighted = not by_sound and max(symbols) <= len(LETTERS)
     gains = edit_gains()
 
     def align(rows: slice) -> None:
