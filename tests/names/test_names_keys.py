@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+import math
+from itertools import combinations, product
 
+import numpy as np
 import pytest
 
+from borderlink.names.beam import BEAM, LONGEST, search
 from borderlink.names.prepared import prepare_text
 from borderlink.names.romanise import spellings, spellings_of
 from borderlink.names.skeleton import otherwise, skeleton, sounds
@@ -86,3 +89,32 @@ def test_a_word_is_read_otherwise_at_most_twice() -> None:
 
 def test_units_and_their_token_are_spelled_alike() -> None:
     assert spellings("иван", "Cyrl") == spellings_of(units_of("иван", "Cyrl"), "Cyrl")
+
+
+def test_the_beam_finds_what_trying_every_piece_finds() -> None:
+    chances = np.array([[0.6, 0.3, 0.1], [0.5, 0.4, 0.1]])
+    pieces = [["k", "kh", ""], ["h", "", "ah"]]
+    likeliest: dict[str, float] = {}
+    for choice in product(range(3), repeat=3):
+        word = "".join(pieces[row][at] for row, at in zip((0, 1, 0), choice, strict=True))
+        chance = math.prod(chances[row, at] for row, at in zip((0, 1, 0), choice, strict=True))
+        likeliest[word] = max(likeliest.get(word, 0.0), chance)
+    written = np.array([[[len(p), *p.ljust(3).encode()] for p in row] for row in pieces], np.uint8)
+
+    letters, lengths, costs = search(np.array([0, 1, 0]), -np.log(chances), written)
+
+    found = {
+        bytes(word[:length]).decode(): math.exp(-cost)
+        for word, length, cost in zip(letters, lengths, costs, strict=True)
+    }
+    assert len(found) == len(letters) == min(BEAM, len(likeliest))
+    assert found == pytest.approx({word: likeliest[word] for word in found})
+    assert min(found.values()) >= sorted(likeliest.values())[-len(found)] - 1e-12
+    assert costs.tolist() == sorted(costs)
+
+
+def test_a_spelling_ends_at_its_longest() -> None:
+    _, lengths, _ = search(
+        np.zeros(40, np.int64), np.zeros((1, 1)), np.array([[[3, 97, 98, 99]]], np.uint8)
+    )
+    assert lengths.tolist() == [LONGEST]

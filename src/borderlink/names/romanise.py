@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from unidecode import unidecode
 
 from borderlink.names.latin import fold, readings
@@ -20,14 +20,11 @@ from borderlink.names.model import (
 from borderlink.names.units import units_of
 
 BEST = 3
-_BEAM = 20
 _PIECES_A_UNIT = 5
 
-_WIDTH = 6.0  # nats by which a spelling may be less likely than the best at the same unit
-_DEAREST = math.inf
-
 Choice = tuple[str, float]  # letters and their log probability
-Cost = tuple[float, str]  # minus that log first, so that sorting puts the best first
+Costs = npt.NDArray[np.float64]
+Pieces = npt.NDArray[np.uint8]
 
 
 @lru_cache(maxsize=131072)
@@ -52,42 +49,40 @@ def spellings(token: str, script: str) -> tuple[Choice, ...]:
 @lru_cache(maxsize=131072)
 def spellings_of(units: tuple[str, ...], script: str) -> tuple[Choice, ...]:
     """The likeliest spellings of units of a script that has a model."""
-    beam: list[Cost] = [(0.0, "")]
-    for row in require_model(script).rows(units):
-        beam = _extended(beam, _choices(script, row))
-    return tuple((letters, -cost) for cost, letters in beam)
+    from borderlink.names.beam import LONGEST, search
 
-
-def _extended(beam: list[Cost], choices: tuple[Cost, ...]) -> list[Cost]:
-    """The best continuations, best first; `beam` and `choices` are in that order too."""
-    grown: dict[str, float] = {}
-    dearest = beam[0][0] + choices[0][0] + _WIDTH
-    for cost, letters in beam:
-        for more, piece in choices:
-            total = cost + more
-            if total > dearest:
-                break
-            spelled = letters + piece
-            if total < grown.get(spelled, _DEAREST):
-                grown[spelled] = total
-    return sorted(zip(grown.values(), grown, strict=True))[:_BEAM]
-
-
-@lru_cache(maxsize=8192)
-def _choices(script: str, row: int) -> tuple[Cost, ...]:
-    """The likeliest pieces of a row, best first."""
-    model, pieces = _with_pieces(script)
-    columns = np.argsort(-model.table[row], kind="stable")[:_PIECES_A_UNIT].tolist()
-    return tuple((-float(np.log(model.table[row, c])), pieces[c]) for c in columns if c in pieces)
+    rows = np.array(require_model(script).rows(units), np.int64)
+    letters, lengths, costs = search(rows, *_choices(script))
+    text = letters.tobytes().decode("ascii")
+    starts = range(0, len(text), LONGEST)
+    ranked = sorted(
+        (cost, text[start : start + length])
+        for start, length, cost in zip(starts, lengths.tolist(), costs.tolist(), strict=True)
+    )
+    return tuple((letters, -cost) for cost, letters in ranked)
 
 
 @lru_cache(maxsize=64)
-def _with_pieces(script: str) -> tuple[SoundModel, dict[int, str]]:
-    """A model, and the letters of its table's columns."""
+def _choices(script: str) -> tuple[Costs, Pieces]:
+    """The likeliest pieces of each row, best first, as `beam.search` takes them."""
     model = require_model(script)
-    heard = np.flatnonzero(model.triples > TRIPLES).tolist()
-    triples = {int(model.triples[c]): piece_letters(TRIPLES + c) for c in heard}
-    return model, {code: piece_letters(code) for code in range(TRIPLES)} | triples
+    table = model.table.copy()
+    table[:, TRIPLES] = 0.0  # every triple that was never heard
+    likely = np.argpartition(-table, _PIECES_A_UNIT, axis=1)[:, :_PIECES_A_UNIT]
+    chances = np.take_along_axis(table, likely, axis=1)
+    order = np.argsort(-chances, axis=1, kind="stable")
+    columns = np.take_along_axis(likely, order, axis=1)
+    costs = -np.log(np.take_along_axis(chances, order, axis=1))
+    return costs.astype(np.float64), _written(model)[columns]
 
 
-caches.extend((romanised, spellings, spellings_of, _choices, _with_pieces))
+def _written(model: SoundModel) -> Pieces:
+    """For each column of the model's table: how many letters, and which (ASCII)."""
+    heard = np.flatnonzero(model.triples > TRIPLES)
+    codes = np.arange(model.table.shape[1])
+    codes[model.triples[heard]] = TRIPLES + heard
+    written = [piece_letters(code) for code in codes.tolist()]
+    return np.array([[len(w), *w.ljust(3).encode()] for w in written], np.uint8)
+
+
+caches.extend((romanised, spellings, spellings_of, _choices))

@@ -1,0 +1,76 @@
+"""The compiled beam search for the likeliest Latin spellings of a token's units."""
+
+# ruff: noqa: PLR0912 (compiled code takes flat arrays, and calls cost nothing in it)
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+BEAM = 20
+WIDTH = 6.0  # nats by which a spelling may be less likely than the best at the same unit
+LONGEST = 96  # letters of a spelling; what would exceed it is not spelled
+_BASE = 1_000_003  # of the numbers that tell spellings apart
+
+
+@njit(cache=True, nogil=True)
+def search(rows, costs, pieces):  # type: ignore[no-untyped-def]
+    """(letters, lengths, costs) of the best spellings, best first.
+
+    `rows` are a token's; `costs` (rows of the model, choices) are minus log chances, ascending;
+    `pieces` (the same, 4) the length and the letters of each choice.
+    """
+    letters = np.zeros((BEAM, LONGEST), np.uint8)
+    lengths = np.zeros(BEAM, np.int64)
+    marks = np.zeros(BEAM, np.int64)
+    totals = np.zeros(BEAM, np.float64)
+    kept = 1
+    best = np.empty(BEAM, np.float64)
+    mark = np.empty(BEAM, np.int64)
+    parent = np.empty(BEAM, np.int64)
+    choice = np.empty(BEAM, np.int64)
+    for row in rows:
+        grown = 0
+        dearest = totals[0] + costs[row, 0] + WIDTH
+        for at in range(kept):
+            for piece in range(costs.shape[1]):
+                total = totals[at] + costs[row, piece]
+                if total > dearest or (grown == BEAM and total >= best[grown - 1]):
+                    break
+                size = pieces[row, piece, 0]
+                if lengths[at] + size > LONGEST:
+                    size = 0
+                code = marks[at]
+                for i in range(size):
+                    code = code * _BASE + pieces[row, piece, 1 + i]
+                # The same letters may be met again, by other pieces: the likelier way counts.
+                place = grown
+                for i in range(grown):
+                    if mark[i] == code:
+                        place = i
+                        break
+                if place < grown:
+                    if best[place] <= total:
+                        continue
+                elif grown < BEAM:
+                    grown += 1
+                else:
+                    place = BEAM - 1
+                while place > 0 and best[place - 1] > total:
+                    best[place], mark[place] = best[place - 1], mark[place - 1]
+                    parent[place], choice[place] = parent[place - 1], choice[place - 1]
+                    place -= 1
+                best[place], mark[place], parent[place], choice[place] = total, code, at, piece
+        longer = np.zeros((BEAM, LONGEST), np.uint8)
+        sizes = np.zeros(BEAM, np.int64)
+        for i in range(grown):
+            at, piece = parent[i], choice[i]
+            length, size = lengths[at], pieces[row, piece, 0]
+            if length + size > LONGEST:
+                size = 0
+            longer[i, :length] = letters[at, :length]
+            longer[i, length : length + size] = pieces[row, piece, 1 : 1 + size]
+            sizes[i] = length + size
+            totals[i], marks[i] = best[i], mark[i]
+        letters, lengths, kept = longer, sizes, grown
+    return letters[:kept], lengths[:kept], totals[:kept]
