@@ -73,7 +73,7 @@ def _improved(  # noqa: PLR0917
     iterations: int,
 ) -> npt.NDArray[np.float64]:
     """The table after some EM steps; `prior` are observations made beforehand."""
-    from borderlink.names.kernels import count_pieces
+    from borderlink.names.counting import count_pieces
 
     packed = pack(spellings, {name: at for at, name in enumerate(names)})
     rows, row_at, letters, letter_at, weights = packed
