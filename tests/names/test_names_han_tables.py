@@ -16,7 +16,6 @@ from borderlink.names.characters import read_characters
 from borderlink.names.japanese import GIVEN, SURNAME, from_characters, read_table
 from borderlink.names.japanese_tables import build, read_enamdict
 from borderlink.names.kanji_em import learn_readings
-from borderlink.names.sino_korean_tables import build as build_sino_korean
 
 ENAMDICT = """\
 　？？？ /head/
@@ -119,9 +118,3 @@ def test_characters_have_readings_of_their_other_writings(
     lines = read_characters(build_characters(tmp_path, tmp_path, tmp_path))
     assert lines["陈"].split("\t") == ["", "chen", "can", "진", "tin tan"]
     assert lines["陳"].split("\t")[0] == "陈"
-
-
-def test_mandarin_behind_hangul_is_counted_in_chinese_names(names: Path) -> None:
-    """소 is 小 in the only Chinese name there is; the Japanese rows do not count."""
-    row = next(r for r in build_sino_korean(names).splitlines() if r.startswith("소\t"))
-    assert row.split("\t")[2].startswith("xiao:")
