@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from borderlink.names import compare, kernels
+from borderlink.names import compare, kernels, score
 from borderlink.names.packed import pack
 from borderlink.names.prepared import prepare_text
 
@@ -38,3 +38,9 @@ def test_many_pairs_score_as_each_does_alone():
     for at in range(len(NAMES) ** 2):
         alone = compare.compare(packed, a[at : at + 1], b[at : at + 1]).log_odds
         assert np.allclose(together[at :: len(NAMES) ** 2], alone, rtol=0, atol=1e-9)
+
+
+def test_a_doubled_letter_costs_less_than_another_one():
+    """Hassan is Hasan more often than Haslan is."""
+    doubled, another = score([("Hasan Yusuf", "Hassan Yusuf"), ("Hasan Yusuf", "Haslan Yusuf")])
+    assert doubled > another

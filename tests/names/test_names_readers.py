@@ -26,8 +26,8 @@ def test_a_thai_consonant_tells_its_place_in_the_syllable(word: str, units: str)
 
 
 @pytest.mark.parametrize("word", ["์", "เ", "ั์", "รร", "เ์", "อ"])
-def test_thai_that_is_no_word_is_read_without_an_error(word: str):
-    thai_units(word)
+def test_thai_that_is_no_word_is_read_by_its_own_letters(word: str):
+    assert set("".join(thai_units(word))) - set("+-#$&") <= set(word)
 
 
 def test_an_inherent_vowel_is_marked_where_it_is_dropped():

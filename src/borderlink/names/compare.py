@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from borderlink.names.edits import edit_gains
+from borderlink.names.edits import doubled_gains, edit_gains
 from borderlink.names.model import caches, models_directory, require_model
 from borderlink.names.packed import Flat, Heard, Ints, Packed
 from borderlink.names.prepared import READINGS
@@ -264,7 +264,7 @@ def _aligned(
     letters = of_b.token_at[of_b.form_at[b + 1]] - of_b.token_at[of_b.form_at[b]]
     longest = int(letters.max(initial=0))
     symbols = int(of_a.symbols.max(initial=0)), int(of_b.symbols.max(initial=0))
-    gains = edit_gains()
+    gains = _gains()
 
     def align(rows: slice) -> None:
         kernels.align(
@@ -284,6 +284,12 @@ def _aligned(
             starts = range(0, len(a), WORTH_THREADS)
             list(threads.map(align, [slice(start, start + WORTH_THREADS) for start in starts]))
     return out
+
+
+@lru_cache(maxsize=1)
+def _gains() -> npt.NDArray[np.float32]:
+    """The kernels' table of edits: 27 rows of letters opposite letters, and one of doubled ones."""
+    return np.vstack([edit_gains(), doubled_gains()])
 
 
 def terms(features: Floats) -> Floats:

@@ -41,20 +41,6 @@ def doubled_gains() -> Floats:
     return _arrays()[1]
 
 
-def substitution_cost(one: str, other: str) -> float:
-    """Cost of one letter for another: 0 for the same, 1 for two that are never confused."""
-    return _costs()[LETTERS.index(one)][LETTERS.index(other)]
-
-
-@lru_cache(maxsize=1)
-def _costs() -> list[list[float]]:
-    gains = edit_gains()[1:, 1:].astype(np.float64)
-    same = np.diag(gains)
-    lost = (same[:, None] + same[None, :]) / 2 - gains
-    costs: list[list[float]] = np.clip(lost / np.percentile(lost, 90), 0, 1).round(3).tolist()
-    return costs
-
-
 def write_gains(gains: Floats, doubled: Floats, provenance: Mapping[str, object]) -> bytes:
     """The file of both tables."""
     buffer = io.BytesIO()

@@ -34,6 +34,7 @@ _borrowing = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overl
 GAIN, MATCHED, WORST, REGRET, WORST_REGRET = range(5)
 LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, TOKENS_A, TOKENS_B = range(5, 12)
 SHARED, UNSHARED, INITIALS, MASK_A, MASK_B, FEATURES = range(12, 18)
+DOUBLED = 27  # the row of `gains` for letters that only double the one before
 COMMON_NAME = 5.5  # nats of a symbol (symbols.symbol_weights): all its spellings are known
 LIKELY_FIRST = 0.02  # chance of a first letter below which joined tokens are not compared
 PRIOR = 0.5  # how far the chance of a reading counts beside how well it matches
@@ -119,7 +120,7 @@ def _likeness(weighted, gains, a, a0, a1, b, b0, b1, floor, ones, alpha):  # typ
     """A ratio for two spellings in the same letters: their edits, on the ratio's scale.
 
     UNHEARD where it cannot exceed `floor`: a letter that only one side has is an edit. Latin
-    edits are then weighed by `gains` (27 by 27, nats), all others cost the same.
+    edits are then weighed by `gains` (28 by 27, nats), all others cost the same.
     """
     n, m = a1 - a0, b1 - b0
     if n > LONGEST or m > LONGEST or 2.2 * max(n, m) - 5.5 * abs(n - m) <= floor:
@@ -148,17 +149,26 @@ def _weighed(gains, a, a0, a1, b, b0, b1, alpha):  # type: ignore[no-untyped-def
     """The best alignment of two Latin spellings, each edit at what it is worth."""
     alpha[0] = 0.0
     for j in range(b0, b1):
-        alpha[j - b0 + 1] = alpha[j - b0] + gains[0, b[j]]
+        alpha[j - b0 + 1] = alpha[j - b0] + _lone(gains, b, b0, j)
     for i in range(a0, a1):
+        lone = _lone(gains, a, a0, i)
         diagonal = alpha[0]
-        alpha[0] += gains[a[i], 0]
+        alpha[0] += lone
         for j in range(b0, b1):
             at = j - b0 + 1
-            best = max(diagonal + gains[a[i], b[j]], alpha[at] + gains[a[i], 0])
-            best = max(best, alpha[at - 1] + gains[0, b[j]])
+            best = max(diagonal + gains[a[i], b[j]], alpha[at] + lone)
+            best = max(best, alpha[at - 1] + _lone(gains, b, b0, j))
             diagonal = alpha[at]
             alpha[at] = best
     return alpha[b1 - b0]
+
+
+@_borrowing
+def _lone(gains, letters, start, at):  # type: ignore[no-untyped-def]
+    """What a letter is worth that the other spelling lacks; one that only doubles costs less."""
+    if at > start and letters[at] == letters[at - 1]:
+        return gains[DOUBLED, letters[at]]
+    return gains[0, letters[at]]
 
 
 @_borrowing
@@ -289,7 +299,7 @@ def scratch(rows: int, longest: int) -> tuple[npt.NDArray[Any], ...]:
     return (
         np.zeros(LONGEST + 1),
         np.zeros(rows, np.int64),
-        np.zeros(LONGEST + 1, np.int16),
+        np.zeros(LONGEST + 1, np.int32),
         np.zeros((longest, 2), np.int32),
         np.zeros(MOST_SPANS),
         np.zeros((MOST_SPANS, 5), np.int64),
