@@ -11,12 +11,11 @@ import io
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
-from borderlink.errors import ModelError
+from borderlink.names.arrays import read_arrays
 
 FORMAT = 1
 GAP = 0  # in place of a letter, where only the other spelling has one; letters are 1–26
@@ -55,19 +54,6 @@ def write_gains(gains: Floats, doubled: Floats, provenance: Mapping[str, object]
 
 @lru_cache(maxsize=1)
 def _arrays() -> tuple[Floats, Floats]:
-    file = resources.files("borderlink.names") / "tables" / "edits.npz"
-    try:
-        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as arrays:
-            meta = json.loads(arrays["meta"].tobytes())
-            tables = arrays["gains"].astype(np.float32), arrays["doubled"].astype(np.float32)
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"names/tables/edits.npz: unreadable ({type(error).__name__}). "
-            "Install Borderlink again."
-        ) from None
-    if meta["format"] != FORMAT:
-        raise ModelError(
-            f"names/tables/edits.npz: format {meta['format']}, expected {FORMAT}. "
-            "Make it again with borderlink.names.edit_training."
-        )
-    return tables
+    maker = "borderlink.names.edit_training"
+    gains, doubled = read_arrays("edits.npz", FORMAT, maker, ("gains", "doubled"))
+    return gains.astype(np.float32), doubled.astype(np.float32)

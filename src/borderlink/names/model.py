@@ -49,15 +49,12 @@ class SoundModel:
     peaks: Floats  # log probability of each row's likeliest piece
 
     def rows(self, units: tuple[str, ...]) -> tuple[int, ...]:
-        """Table rows of a token's units: in context where that was learned; unknown ones share."""
+        """Table rows of a token's units: in context where learned. Unknown ones share two."""
         known = self.alphabet
         return tuple(
-            known.get(narrow, -1) if narrow in known else known.get(wide, UNKNOWN_ROWS[later])
+            known[narrow] if narrow in known else known.get(wide, later)
             for wide, narrow, later in row_names(units)
         )
-
-
-UNKNOWN_ROWS = (0, 1)
 
 
 def row_names(units: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:

@@ -12,12 +12,11 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 import numpy.typing as npt
 
-from borderlink.errors import ModelError
+from borderlink.names.arrays import read_arrays
 from borderlink.names.latin import fold
 
 FORMAT = 1
@@ -89,22 +88,10 @@ def write_symbols(groups: list[tuple[list[str], float]], provenance: dict[str, o
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    file = resources.files("borderlink.names") / "tables" / "symbols.npz"
-    try:
-        with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as arrays:
-            meta = json.loads(arrays["meta"].tobytes())
-            forms = arrays["forms"].tobytes().decode().split("\n")
-            ends = np.cumsum(arrays["counts"].astype(np.int64))
-            symbols, weights = arrays["symbols"].tolist(), arrays["weights"]
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(
-            f"names/tables/symbols.npz: unreadable ({type(error).__name__}). "
-            "Install Borderlink again."
-        ) from None
-    if meta["format"] != FORMAT:
-        raise ModelError(
-            f"names/tables/symbols.npz: format {meta['format']}, expected {FORMAT}. "
-            "Make it again with borderlink.names.symbol_groups."
-        )
+    maker = "borderlink.names.symbol_groups"
+    wanted = ("forms", "counts", "symbols", "weights")
+    text, counts, symbols, weights = read_arrays("symbols.npz", FORMAT, maker, wanted)
+    forms = text.tobytes().decode().split("\n")
+    ends = np.cumsum(counts.astype(np.int64))
     rows = dict(zip(forms, range(len(forms)), strict=True))
-    return _Table(rows, [0, *ends.tolist()], symbols, weights.astype(np.float32) / SCALE)
+    return _Table(rows, [0, *ends.tolist()], symbols.tolist(), weights.astype(np.float32) / SCALE)

@@ -6,6 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from borderlink.names import han
+from borderlink.names.kana import latin_forms
 from borderlink.names.parts import gender_stem
 from borderlink.names.symbols import spelled
 from borderlink.names.tokens import Token
@@ -56,8 +58,6 @@ def _readings(token: Token) -> tuple[Reading, ...]:
 
 
 def _han_views(text: str, language: str | None) -> tuple[View, ...]:
-    from borderlink.names import han
-
     found: dict[str, View] = {}
     for name in han.analyses(text, language):
         kind = {"zh": "Hani", "yue": SOUTHERN, "ja": JAPANESE, "ko": KOREAN}[name.system]
@@ -69,15 +69,12 @@ def _han_views(text: str, language: str | None) -> tuple[View, ...]:
     return tuple(found.values())
 
 
-def _spelled(system: str, readings: Sequence[object], log: float) -> tuple[Reading, ...]:
-    from borderlink.names.kana import latin_forms
-
+def _spelled(system: str, readings: Sequence[han.Reading], log: float) -> tuple[Reading, ...]:
     logs: dict[str, float] = {}
     for reading in readings:
-        sounds, own = reading.sounds, reading.log + log  # type: ignore[attr-defined]
-        forms = latin_forms(sounds) if system == "ja" else ((sounds, 0.0),)
-        for letters, less in forms:
-            logs.setdefault(letters, own + less)
+        sounds = reading.sounds
+        for letters, less in latin_forms(sounds) if system == "ja" else ((sounds, 0.0),):
+            logs.setdefault(letters, reading.log + log + less)
     ranked = sorted(logs.items(), key=lambda item: (-item[1], item[0]))
     return tuple(ranked[: MOST_READINGS if system != "ja" else 2 * MOST_READINGS])
 
