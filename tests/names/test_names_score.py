@@ -150,3 +150,9 @@ def test_a_town_in_common_is_no_match():
 def test_a_known_language_rules_the_other_readings_out():
     chinese, any_language = score([("田中", "Tanaka")], [("zh", None)]), score([("田中", "Tanaka")])
     assert any_language[0] > chinese[0]
+
+
+def test_a_word_that_joins_two_does_not_take_the_word_another_needs():
+    """Said is left out; “Abdul Rahman” must not go to the second word alone."""
+    assert one("عبد الرحمن ياسين", "Yasin, Abdul Rahman Said") > 0.7
+    assert one("عبد الله حسن", "Abdullah Hasan") > 0.9

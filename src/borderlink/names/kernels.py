@@ -303,12 +303,15 @@ def scratch(rows: int, longest: int) -> tuple[npt.NDArray[Any], ...]:
         np.zeros((longest, 2), np.int32),
         np.zeros(MOST_SPANS),
         np.zeros((MOST_SPANS, 5), np.int64),
+        np.zeros(MOST_SPANS, np.int64),
     )
 
 
 @_borrowing
 def _all_met(spans, found, p0, p1, q0, q1):  # type: ignore[no-untyped-def]
-    """Whether every token has some token of the other side that speaks for it."""
+    """Whether as many tokens stand on both sides, and each has one that speaks for it."""
+    if p1 - p0 != q1 - q0:
+        return False
     met_a, met_b = 0, 0
     for k in range(found):
         met_a |= 1 << (spans[k, 0] - p0)
@@ -321,7 +324,7 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
           left, right,
           a, a_at, a_form, other_at, others, other_log, shared_a, agree_a, absent_a,
           b, b_at, b_form, shared_b, agree_b, absent_b,
-          alpha, ones, whole, codes, values, spans, out):  # fmt: skip
+          alpha, ones, whole, codes, values, spans, chosen, out):  # fmt: skip
     """Features of many pairs of names: the best one-to-one matching of their tokens, by greed.
 
     A token may match two neighbours of the other side (joined or split), one native token three.
@@ -342,23 +345,24 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
                 a, a_at, p0, p1, other_at, others, other_log, shared_a,
                 b, b_at, q0, q1, shared_b, codes, alpha, ones, spans, values, found, range(1, 4),
             )  # fmt: skip
-        taken_a, taken_b = 0, 0
+        taken_a, taken_b, joined = _choose(values, spans, found, p0, q0, True, chosen)
+        tokens_a = _left(taken_a, p0, p1, a_at, absent_a)[1]
+        tokens_b = _left(taken_b, q0, q1, b_at, absent_b)[1]
+        if joined and min(tokens_a, tokens_b) > 0.0:
+            # What was joined may have taken a token that another one needed.
+            single_a, single_b, _ = _choose(values, spans, found, p0, q0, False, chosen)
+            less_a = _left(single_a, p0, p1, a_at, absent_a)[1]
+            less_b = _left(single_b, q0, q1, b_at, absent_b)[1]
+            if min(less_a, less_b) < min(tokens_a, tokens_b):
+                taken_a, taken_b = single_a, single_b
+            else:
+                _choose(values, spans, found, p0, q0, True, chosen)
         gain, matched, worst, shared = 0.0, 0, 9.0, 0.0
         regret, worst_regret, unshared = 0.0, 0.0, 0
-        while True:
-            best, at = 0.0, -1
-            for k in range(found):
-                if values[k] > best:
-                    best, at = values[k], k
-            if at < 0:
-                break
-            mask_a = (1 << (spans[at, 1] - p0)) - (1 << (spans[at, 0] - p0))
-            mask_b = (1 << (spans[at, 3] - q0)) - (1 << (spans[at, 2] - q0))
-            values[at] = 0.0
-            if taken_a & mask_a or taken_b & mask_b:
+        for at in range(found):
+            if chosen[at] != 1:
                 continue
-            taken_a |= mask_a
-            taken_b |= mask_b
+            best = values[at]
             size = b_at[spans[at, 3]] - b_at[spans[at, 2]]
             role = 0.0
             for i in range(spans[at, 0], spans[at, 1]):
@@ -404,6 +408,32 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
                 sound, weighted, table, triples, bigrams, gains,
                 a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, codes, alpha, ones,
             )  # fmt: skip
+
+
+@_borrowing
+def _choose(values, spans, found, p0, q0, may_join, chosen):  # type: ignore[no-untyped-def]
+    """(tokens of a, tokens of b, whether any were joined): matched one to one, the best first."""
+    taken_a, taken_b, joined = 0, 0, False
+    for k in range(found):
+        joins = spans[k, 1] - spans[k, 0] + spans[k, 3] - spans[k, 2] > 2
+        chosen[k] = 0 if may_join or not joins else -1
+    while True:
+        best, at = 0.0, -1
+        for k in range(found):
+            if chosen[k] == 0 and values[k] > best:
+                best, at = values[k], k
+        if at < 0:
+            break
+        mask_a = (1 << (spans[at, 1] - p0)) - (1 << (spans[at, 0] - p0))
+        mask_b = (1 << (spans[at, 3] - q0)) - (1 << (spans[at, 2] - q0))
+        chosen[at] = -1
+        if taken_a & mask_a or taken_b & mask_b:
+            continue
+        chosen[at] = 1
+        taken_a |= mask_a
+        taken_b |= mask_b
+        joined = joined or spans[at, 1] - spans[at, 0] + spans[at, 3] - spans[at, 2] > 2
+    return taken_a, taken_b, joined
 
 
 @_borrowing
