@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from borderlink.names.han import analyses, split_surname
+from borderlink.names.prepared import prepare_text
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=8)
 
@@ -137,3 +138,10 @@ def test_a_very_long_text_costs_no_more_than_a_long_name(text: str) -> None:
     for name in analyses(text):
         assert len("".join(name.tokens)) <= 48
         assert all(len(readings) <= 10 for readings in name.readings)
+
+
+def test_the_likelier_language_is_shown_first() -> None:
+    """大野 is a Japanese surname and no Chinese one; 唐 and 林 are Chinese surnames."""
+    assert prepare_text("大野 陽子").latin[0] == "oono youko"
+    assert prepare_text("唐 建国").latin[0] == "tang jianguo"
+    assert prepare_text("林健一").latin[0] == "lin jianyi"

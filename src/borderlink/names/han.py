@@ -83,7 +83,19 @@ def analyses(text: str, language: str | None = None) -> tuple[HanName, ...]:
 def _analyses(words: tuple[str, ...]) -> tuple[HanName, ...]:
     has_kana = any(japanese.is_kana(c) for word in words for c in word)
     chinese = () if has_kana else _chinese(words)
-    return (*chinese, *_japanese(words), *(() if has_kana else _korean(words)))
+    native = _japanese(words)
+    korean = () if has_kana else _korean(words)
+    if native and chinese and _is_rather_japanese(chinese[0], native[0]):
+        return (*native, *chinese, *korean)
+    return (*chinese, *native, *korean)
+
+
+def _is_rather_japanese(chinese: HanName, japanese_name: HanName) -> bool:
+    """Whether it begins with a well-known Japanese surname and with no Chinese one."""
+    first, surname = chinese.tokens[0], japanese_name.tokens[0]
+    if first in COMPOUND_SURNAMES or standard(first) in _SURNAMES:
+        return False
+    return japanese.word_log(surname, japanese.SURNAME) > _WELL_KNOWN
 
 
 def _chinese(words: tuple[str, ...]) -> tuple[HanName, ...]:
