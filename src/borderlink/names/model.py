@@ -66,7 +66,12 @@ def row_names(units: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
     for at, unit in enumerate(units):
         later = 0 if at == 0 or unit.endswith("^") else 1
         following = bare[at + 1] if at + 1 < len(bare) else "."
-        yield f"{bare[at]}/{later}", f"{bare[at]}/{later}>{following}", later
+        yield (*_row_names(bare[at], later, following), later)
+
+
+@lru_cache(maxsize=65536)
+def _row_names(bare: str, later: int, following: str) -> tuple[str, str]:
+    return f"{bare}/{later}", f"{bare}/{later}>{following}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from borderlink.names.characters import standard
-from borderlink.names.model import SoundModel, caches, load_model, require_model
+from borderlink.names.model import caches, load_model, require_model
 from borderlink.names.parts import Role, gender_stem, roles
 from borderlink.names.prepared import PreparedName
 from borderlink.names.romanise import romanised
@@ -23,6 +23,7 @@ from borderlink.names.views import GENDER_PRIOR, Reading, View
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 MOST_SYMBOLS = 8  # of one token
+_SIZE = np.dtype(np.int32).itemsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +68,31 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token ready to be laid out: its readings as numbers, and its worth."""
+    """One token ready to be laid out: its readings as rows (int32, see `_stored`), its symbols."""
 
-    readings: tuple[tuple[tuple[int, ...], float], ...]
+    readings: tuple[tuple[bytes, float], ...]
     shared: tuple[int, ...] = ()
-    role: Role = Role.NAME
+
+
+Form = tuple[Sequence[Word], Sequence[Role]]
 
 
 def pack(names: Sequence[PreparedName]) -> Packed:
     """Lay out names; order and count are kept."""
     scripts = [_model_script(name) for name in names]
-    latin = [[reading.split(" ") for reading in name.latin] for name in names]
-    heard: dict[str, tuple[list[list[Word]], Ints]] = {}
+    latin = [[tuple(reading.split(" ")) for reading in name.latin] for name in names]
+    heard: dict[str, tuple[list[Form], list[int]]] = {}
     for at, (name, script) in enumerate(zip(names, scripts, strict=True)):
-        for view in name.views if script != "Latn" else _latin_views(name):
-            forms, form_of = heard.setdefault(view.kind, ([], np.full(len(names), -1, np.int64)))
-            form_of[at] = len(forms)
+        for view in name.views if script != "Latn" else _latin_views(latin[at]):
+            forms, owners = heard.setdefault(view.kind, ([], []))
             forms.append(_view_words(view, name))
+            owners.append(at)
     return Packed(
         scripts=np.array(scripts, dtype="U4"),
         usable=np.array([bool(name.tokens) for name in names], np.bool_),
         heard={
-            kind: Heard(View(kind, ()).script, _flat(forms), form_of)
-            for kind, (forms, form_of) in sorted(heard.items())
+            kind: Heard(View(kind, ()).script, _flat(forms), _numbered_forms(owners, len(names)))
+            for kind, (forms, owners) in sorted(heard.items())
         },
         letters=_letters_of(names, scripts, latin),
         latin=_flat([_latin_words(words) for form in latin for words in form]),
@@ -97,15 +100,21 @@ def pack(names: Sequence[PreparedName]) -> Packed:
     )
 
 
+def _numbered_forms(owners: Sequence[int], names: int) -> Ints:
+    """For each of so many names, which form is its own, or -1."""
+    form_of = np.full(names, -1, np.int64)
+    form_of[owners] = np.arange(len(owners))
+    return form_of
+
+
 def _model_script(name: PreparedName) -> str:
     return name.script if load_model(name.script) else "Latn"
 
 
-def _latin_views(name: PreparedName) -> tuple[View, ...]:
+def _latin_views(readings: Sequence[tuple[str, ...]]) -> tuple[View, ...]:
     """The Latin reading's words; further readings of a word, and its father's form, count too."""
-    if not name.latin:
+    if not readings:
         return ()
-    readings = [reading.split(" ") for reading in name.latin]
     return (View("Latn", tuple(_spelled(words) for words in zip(*readings, strict=True))),)
 
 
@@ -116,98 +125,103 @@ def _spelled(words: Sequence[str]) -> tuple[Reading, ...]:
     return tuple(logs.items())
 
 
-def _view_words(view: View, name: PreparedName) -> list[Word]:
+def _view_words(view: View, name: PreparedName) -> Form:
     """The view's tokens, told apart by role and symbol only where their script has such tables."""
-    model = require_model(view.script)
     own = view.kind == name.script and view.kind in SCRIPTS
-    words = [Token(readings[0][0], view.kind) for readings in view.tokens]
-    worth = _roles(tuple(words)) if own else (Role.NAME,) * len(words)
-    return [
-        Word(
-            tuple((_rows(text, view, model), log) for text, log in readings),
-            symbols_of(word.text, view.kind)[:MOST_SYMBOLS] if own else (),
-            role,
-        )
-        for readings, word, role in zip(view.tokens, words, worth, strict=True)
-    ]
-
-
-def _rows(text: str, view: View, model: SoundModel) -> tuple[int, ...]:
-    """A token in another script than its name's enters by its best Latin reading."""
-    if view.kind == "Hani":
-        return model.rows(syllable_units(text))
-    own = main_script(text)
-    if own == view.script:
-        return model.rows(units_of(text, view.script))
-    return model.rows(latin_units("".join(romanised(text, own)[:1])))
+    words = [_heard_word(readings, view.kind, own) for readings in view.tokens]
+    if not own:
+        return words, (Role.NAME,) * len(words)
+    return words, _roles(tuple(readings[0][0] for readings in view.tokens), view.kind)
 
 
 @lru_cache(maxsize=65536)
-def _roles(words: tuple[Token, ...]) -> tuple[Role, ...]:
-    return roles(words)
+def _heard_word(readings: tuple[Reading, ...], kind: str, own: bool) -> Word:
+    script = View(kind, ()).script
+    return Word(
+        tuple((_stored(_rows(text, kind, script)), log) for text, log in readings),
+        symbols_of(readings[0][0], kind)[:MOST_SYMBOLS] if own else (),
+    )
 
 
-def _latin_words(words: Sequence[str]) -> list[Word]:
-    worth = _roles(tuple(Token(word, "Latn") for word in words))
-    return [
-        Word(((_letters(w), 0.0),), symbols_of(w, "Latn")[:MOST_SYMBOLS], role)
-        for w, role in zip(words, worth, strict=True)
-    ]
+def _rows(text: str, kind: str, script: str) -> tuple[int, ...]:
+    """A token in another script than its name's enters by its best Latin reading."""
+    model = require_model(script)
+    if kind == "Hani":
+        return model.rows(syllable_units(text))
+    own = main_script(text)
+    if own == script:
+        return model.rows(units_of(text, script))
+    return model.rows(latin_units("".join(romanised(text, own)[:1])))
+
+
+def _stored(numbers: Sequence[int]) -> bytes:
+    """Numbers as the arrays have them: tuples of them would be the collector's to visit."""
+    return np.array(numbers, np.int32).tobytes()
+
+
+@lru_cache(maxsize=65536)
+def _roles(words: tuple[str, ...], script: str) -> tuple[Role, ...]:
+    return roles([Token(word, script) for word in words])
+
+
+def _latin_words(words: tuple[str, ...]) -> Form:
+    return [_latin_word(word) for word in words], _roles(words, "Latn")
+
+
+@lru_cache(maxsize=65536)
+def _latin_word(word: str) -> Word:
+    letters = _stored([ord(letter) - 96 for letter in word])
+    return Word(((letters, 0.0),), symbols_of(word, "Latn")[:MOST_SYMBOLS])
 
 
 def _letters_of(
-    names: Sequence[PreparedName], scripts: Sequence[str], latin: Sequence[Sequence[Sequence[str]]]
+    names: Sequence[PreparedName], scripts: Sequence[str], latin: Sequence[list[tuple[str, ...]]]
 ) -> Flat:
     """Names by the letters they are written in, numbered from 1; Latin by a to z."""
     numbers: dict[str, int] = {}
-    forms = []
+    known: dict[tuple[str, str], Word] = {}
+    forms: list[Form] = []
     for name, script, spelled in zip(names, scripts, latin, strict=True):
         if script == "Latn":
-            forms.append(_latin_words(spelled[0]) if spelled else [])
+            forms.append(_latin_words(spelled[0]) if spelled else ((), ()))
             continue
+        for text in name.tokens:
+            if (text, script) not in known:
+                known[text, script] = _written_word(text, script, numbers)
         own = script in SCRIPTS
-        tokens = [Token(t, script) for t in name.tokens]
-        worth = _roles(tuple(tokens)) if own else (Role.NAME,) * len(tokens)
-        forms.append(
-            [
-                Word(
-                    ((_numbered(token.text, script, numbers), 0.0),),
-                    symbols_of(token.text, script)[:MOST_SYMBOLS] if own else (),
-                    role,
-                )
-                for token, role in zip(tokens, worth, strict=True)
-            ]
-        )
+        worth = _roles(name.tokens, script) if own else (Role.NAME,) * len(name.tokens)
+        forms.append(([known[text, script] for text in name.tokens], worth))
     return _flat(forms)
 
 
-def _numbered(text: str, script: str, numbers: dict[str, int]) -> tuple[int, ...]:
+def _written_word(text: str, script: str, numbers: dict[str, int]) -> Word:
+    """A token by its own letters, which get a number when they are first met."""
     units = tuple(standard(text)) if script == "Hani" else units_of(text, script)
-    return tuple(numbers.setdefault(unit, len(numbers) + 27) for unit in units)
+    letters = _stored([numbers.setdefault(unit, len(numbers) + 27) for unit in units])
+    return Word(((letters, 0.0),), symbols_of(text, script)[:MOST_SYMBOLS])
 
 
-def _letters(word: str) -> tuple[int, ...]:
-    return tuple(ord(letter) - 96 for letter in word)
-
-
-def _flat(forms: Sequence[Sequence[Word]]) -> Flat:
-    words = [word for form in forms for word in form]
+def _flat(forms: Sequence[Form]) -> Flat:
+    words = [word for form, _ in forms for word in form]
+    values = [role.value for _, found in forms for role in found]
+    worth = np.array(values, np.float32).reshape(-1, 2)
     first = [word.readings[0][0] for word in words]
     rest = [reading for word in words for reading in word.readings[1:]]
-    ends = np.cumsum([sum(map(len, first)), *(len(rows) for rows, _ in rest)]).astype(np.int64)
+    sizes = [sum(map(len, first)), *(len(rows) for rows, _ in rest)]
+    ends = np.cumsum(sizes).astype(np.int64) // _SIZE
+    symbols = np.array([len(word.shared) for word in words], np.int64)
     shared = np.full((len(words), MOST_SYMBOLS), -1, np.int32)
-    for at, word in enumerate(words):
-        shared[at, : len(word.shared)] = word.shared
+    shared[np.arange(MOST_SYMBOLS) < symbols[:, None]] = [s for w in words for s in w.shared]
     return Flat(
-        symbols=np.array([s for rows in (*first, *(r for r, _ in rest)) for s in rows], np.int32),
-        token_at=_offsets([len(rows) for rows in first]),
-        form_at=_offsets([len(form) for form in forms]),
+        symbols=np.frombuffer(b"".join([*first, *(r for r, _ in rest)]), np.int32).copy(),
+        token_at=_offsets([len(rows) // _SIZE for rows in first]),
+        form_at=_offsets([len(form) for form, _ in forms]),
         other_at=_offsets([len(word.readings) - 1 for word in words]),
         others=np.column_stack([ends[:-1], ends[1:]]),
         other_log=np.array([log for _, log in rest], np.float32),
         shared=shared,
-        agree=np.array([word.role.agree for word in words], np.float32),
-        absent=np.array([word.role.absent for word in words], np.float32),
+        agree=worth[:, 0].copy(),
+        absent=worth[:, 1].copy(),
     )
 
 
@@ -215,4 +229,4 @@ def _offsets(lengths: Sequence[int]) -> Ints:
     return np.concatenate([[0], np.cumsum(np.array(lengths, np.int64))]).astype(np.int64)
 
 
-caches.append(_roles)
+caches.extend((_roles, _heard_word))

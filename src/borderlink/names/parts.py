@@ -18,6 +18,7 @@ _TABLE = tomllib.loads(
 PARTICLES = frozenset(_TABLE["particles"])
 KINSHIP = frozenset(_TABLE["kinship"])
 SUFFIXES = frozenset(_TABLE["suffixes"])
+_OF_NEIGHBOURS = KINSHIP | PARTICLES  # words that say what their neighbours are
 _WITHOUT_PARTICLES = frozenset(_TABLE["without_particles"])
 
 # Endings of women's surnames and patronymics → of their fathers'. By the grammar of Russian,
@@ -118,7 +119,7 @@ def roles(tokens: Sequence[Token]) -> tuple[Role, ...]:
 def _role(words: Sequence[str], at: int, script: str) -> Role:
     word, last = words[at], len(words) - 1
     before = words[at - 1] if at else ""
-    if last and word in KINSHIP | PARTICLES:
+    if last and word in _OF_NEIGHBOURS:
         return Role.KINSHIP if word in KINSHIP else Role.PARTICLE
     if len(word) == 1:
         return Role.INITIAL

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from functools import lru_cache
 
 # Hiragana counts as kana: both write the same sounds, and one model reads both.
@@ -74,6 +73,5 @@ def script_of(character: str) -> str:
 
 def main_script(text: str) -> str:
     """The script of the majority of letters; on a tie the one that comes first."""
-    counts = Counter(map(script_of, text))
-    counts.pop(UNKNOWN, None)
-    return counts.most_common(1)[0][0] if counts else UNKNOWN
+    scripts = [script for script in map(script_of, text) if script != UNKNOWN]
+    return max(dict.fromkeys(scripts), key=scripts.count, default=UNKNOWN)
