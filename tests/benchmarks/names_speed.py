@@ -38,13 +38,14 @@ def imported() -> dict[str, float]:
 def prepared(file: Path) -> dict[str, float]:
     """Distinct names prepared and packed a minute, none seen before, on one thread."""
     from borderlink.names.packed import pack
-    from borderlink.names.prepared import prepare_text
+    from borderlink.names.prepared import prepare
+    from borderlink.person import Name
 
-    texts = _sample(file)
-    pack([prepare_text("Юлия Шевчук")])
+    names = [Name("primary", text) for text in _sample(file)]
+    pack(prepare([Name("primary", "Юлия Шевчук")]))
     started = time.perf_counter()
-    pack([prepare_text(text) for text in texts])
-    pace = len(texts) / (time.perf_counter() - started)
+    pack(prepare(names))
+    pace = len(names) / (time.perf_counter() - started)
     return {"distinct names prepared a minute, cold, 1 thread": 60 * pace}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from borderlink.names import collector
 from borderlink.names.compare import compare, probability
 from borderlink.names.packed import pack
 from borderlink.names.prepared import prepare_text
@@ -29,7 +30,8 @@ def score(
     left = [(pair[0], of[0]) for pair, of in zip(pairs, spoken, strict=True)]
     right = [(pair[1], of[1]) for pair, of in zip(pairs, spoken, strict=True)]
     texts = {text: at for at, text in enumerate(dict.fromkeys([*left, *right]))}
-    names = pack([prepare_text(text, language) for text, language in texts])
+    with collector.paused():
+        names = pack([prepare_text(text, language) for text, language in texts])
     a = np.array([texts[text] for text in left], np.int64)
     b = np.array([texts[text] for text in right], np.int64)
     result = np.zeros(len(pairs), np.float32)

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from borderlink.names.charwise import Charwise
 from borderlink.names.scripts import script_of
 from borderlink.names.words import WORDS
 from borderlink.names.zawgyi import is_zawgyi, to_unicode
@@ -27,9 +27,11 @@ _FOLD = str.maketrans(
         "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
     }
 )  # fmt: skip
+_ALPHABETS = frozenset({"Latn", "Cyrl", "Grek"})  # those that look-alikes come from
 _BURMESE = re.compile("[က-႟]")
 # Digits that stand inside a Latin word are letters misread or mistyped: Ann4, W1lliam, B0ris.
 _DIGIT_IN_WORD = re.compile(r"(?<=[A-Za-zÀ-ɏ])[0134569](?=[A-Za-zÀ-ɏ])|(?<=[A-Za-zÀ-ɏ]{2})[0134]\b")
+_DIGITS = frozenset("0134569")
 _LETTER_FOR = str.maketrans("0134569", "oieasbg")
 _PARENTHESIS = re.compile(r"\([^()]{0,64}\)")  # a place, an office, "born Ivanova"
 _PLACEHOLDERS = frozenset(WORDS["placeholders"])
@@ -52,14 +54,13 @@ def clean(raw: str) -> Cleaned:
     if _BURMESE.search(text) and is_zawgyi(text):  # before digits are read: Zawgyi uses their codes
         text = to_unicode(text)
         flags.append("zawgyi")
-    text = _visible(text)
-    text = " ".join(text.translate(_FOLD).split())[:LONGEST]
+    text = " ".join(text.translate(_FOLDED).split())[:LONGEST]
     if text.casefold().replace(" ", "_") in _PLACEHOLDERS:
         return Cleaned("", (*flags, "placeholder"))
-    outside = " ".join(_PARENTHESIS.sub(" ", text).split())
+    outside = " ".join(_PARENTHESIS.sub(" ", text).split()) if "(" in text else text
     if outside != text and any(c.isalpha() for c in outside):
         text, flags = outside, [*flags, "parenthesis"]
-    text = _without_digits(text)
+    text = text if _DIGITS.isdisjoint(text) else _without_digits(text)
     text, mixed = _without_look_alikes(text)
     if mixed:
         flags.append("mixed script")
@@ -78,11 +79,6 @@ def _encodable(raw: str) -> str:
     return raw.encode("utf-8", "ignore").decode("utf-8")
 
 
-def _visible(text: str) -> str:
-    return "".join(map(_kept, text))
-
-
-@lru_cache(maxsize=65536)
 def _kept(character: str) -> str:
     category = unicodedata.category(character)
     if character.isspace():
@@ -92,6 +88,10 @@ def _kept(character: str) -> str:
     if category == "Nd":
         return str(unicodedata.digit(character))
     return character
+
+
+def _folded(character: str) -> str:
+    return _kept(character).translate(_FOLD)
 
 
 def _is_arabic_or_hebrew_vowel(character: str) -> bool:
@@ -106,6 +106,8 @@ def _is_arabic_or_hebrew_vowel(character: str) -> bool:
 
 
 def _without_look_alikes(text: str) -> tuple[str, bool]:
+    if len(_ALPHABETS.intersection(map(script_of, text))) < 2:
+        return text, False
     words = list(_repaired(text))
     return " ".join(word for word, _ in words), any(changed for _, changed in words)
 
@@ -115,10 +117,13 @@ def _repaired(text: str) -> Iterator[tuple[str, bool]]:
     for word in text.split():
         scripts = [script_of(c) for c in word if c.isalpha()]
         kinds = set(scripts)
-        if len(kinds) < 2 or not kinds <= {"Latn", "Cyrl", "Grek"}:
+        if len(kinds) < 2 or not kinds <= _ALPHABETS:
             yield word, False
             continue
         latin = scripts.count("Latn") * 2 >= len(scripts)
         fixed = word.translate(_LATIN_FOR if latin else _CYRILLIC_FOR)
         left = {script_of(c) for c in fixed if c.isalpha()}
         yield (fixed if len(left) == 1 else word), True
+
+
+_FOLDED = Charwise(_folded)

@@ -81,7 +81,7 @@ def analyses(text: str, language: str | None = None) -> tuple[HanName, ...]:
 
 @lru_cache(maxsize=2048)
 def _analyses(words: tuple[str, ...]) -> tuple[HanName, ...]:
-    has_kana = any(japanese.is_kana(c) for word in words for c in word)
+    has_kana = not japanese.KANA.isdisjoint("".join(words))
     chinese = () if has_kana else _chinese(words)
     native = _japanese(words)
     korean = () if has_kana else _korean(words)

@@ -33,6 +33,8 @@ _ALL_KANA = (math.log(0.01), math.log(0.05))  # a surname, a given name written 
 _ONE_KANA = math.log(1 / 50)
 _INSIDE_A_RUN = -5.0  # a surname that ends amid hiragana or katakana (鳥居か|ほり)
 _NOT_FIRST = frozenset("々ぁぃぅぇぉゃゅょゎっー")
+# The small ヶ, which stands for a syllable, is among them.
+KANA = frozenset(map(chr, [*range(0x3041, 0x3097), *range(0x30A1, 0x30FD)])) | frozenset("ゝゞヽヾ")
 Spelled = tuple[str, float]  # kana and log probability
 
 
@@ -150,7 +152,7 @@ def word_log(word: str, role: int) -> float:
     entry = table().entry(word, role)
     if entry:
         return entry[0]
-    if all(is_kana(c) for c in word):
+    if KANA.issuperset(word):
         return _ALL_KANA[role] + _ONE_KANA * len(word)
     length = _LENGTHS[role][len(word) - 1] if len(word) <= len(_LENGTHS[role]) else 5e-4
     return _UNSEEN_WORD + math.log(length) + sum(_share(c, role) for c in hiragana(word))
@@ -170,8 +172,8 @@ def _kind(character: str) -> str:
 
 
 def is_kana(character: str) -> bool:
-    """Whether a character is kana (the small ヶ, which stands for a syllable, is too)."""
-    return "ぁ" <= character <= "ゖ" or "ァ" <= character <= "ー" or character in "ゝゞヽヾ"
+    """Whether a character is kana."""
+    return character in KANA
 
 
 @lru_cache(maxsize=16384)
@@ -181,7 +183,7 @@ def readings(word: str, role: int, most: int) -> tuple[Spelled, ...]:
     Listed readings come before what the characters suggest; of readings that differ only in long
     vowels one is given. Empty where a character has no Japanese reading.
     """
-    if all(is_kana(c) for c in word):
+    if KANA.issuperset(word):
         return ((hiragana(word), 0.0),)
     entry = table().entry(word, role)
     suggested = from_characters(table().kanji, word, role) if len(word) <= LONGEST_PART else ()

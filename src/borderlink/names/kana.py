@@ -27,6 +27,17 @@ _LETTERS = (
     | _IRREGULAR
     | {kana: "y" * (kana in "ゃゅょ") + vowel for kana, vowel in _SMALL.items()}
 )
+_HIRAGANA = {ord("ァ") + at: chr(ord("ぁ") + at) for at in range(ord("ヶ") - ord("ァ") + 1)} | {
+    ord("ヽ"): "ゝ", ord("ヾ"): "ゞ",
+}  # fmt: skip
+_PLAIN_KANA = frozenset(_LETTERS) - frozenset(_SMALL)  # whose letters depend on no neighbour
+_DOUBLED = re.compile(r"\*(.?)")
+_LONG_O = re.compile("ou|oo")
+_LABIAL_N, _LABIAL_M = re.compile("n(?=[bmp])"), re.compile("m(?=[bmp])")
+_HU = re.compile("(?<![sc])hu")
+_DOUBLE_CH = re.compile("cch|tch")
+_OH = re.compile("oh(?![aeiouy])")
+_REPEATED = re.compile(r"(.)\1+")
 _KUNREI = (  # spellings of the national and older systems, and what Hepburn writes
     ("sy", "sh"), ("ty", "ch"), ("cy", "ch"), ("zy", "j"), ("dy", "j"), ("jy", "j"),
     ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("zi", "ji"), ("di", "ji"), ("du", "zu"),
@@ -41,17 +52,17 @@ _NATIONAL = (  # and back, as far as the national system differs from Hepburn
 
 def hiragana(text: str) -> str:
     """The text with its katakana as hiragana; all else as it is."""
-    return "".join(
-        chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else {"ヽ": "ゝ", "ヾ": "ゞ"}.get(c, c)
-        for c in text
-    )
+    return text.translate(_HIRAGANA)
 
 
 @lru_cache(maxsize=65536)
 def hepburn(kana: str) -> str:
     """Kana in Hepburn letters, long vowels as the kana spell them (さとう satou); no hyphens."""
+    written = hiragana(kana)
+    if _PLAIN_KANA.issuperset(written):
+        return "".join([_LETTERS[character] for character in written])
     letters = ""
-    for character in hiragana(kana):
+    for character in written:
         if character in _SMALL:
             letters = _glided(letters, character)
         elif character == "ー":
@@ -60,7 +71,7 @@ def hepburn(kana: str) -> str:
             letters += "*"
         else:
             letters += _LETTERS.get(character, "")
-    return re.sub(r"\*(.?)", _doubled, letters)
+    return _DOUBLED.sub(_doubled, letters)
 
 
 def latin_forms(kana: str) -> tuple[tuple[str, float], ...]:
@@ -70,7 +81,7 @@ def latin_forms(kana: str) -> tuple[tuple[str, float], ...]:
     national system (huzii, zyun'iti without its apostrophe).
     """
     whole = hepburn(kana)
-    short = re.sub(r"n(?=[bmp])", "m", re.sub(r"ou|oo", "o", whole).replace("uu", "u"))
+    short = _LABIAL_N.sub("m", _LONG_O.sub("o", whole).replace("uu", "u"))
     national = whole
     for kunrei, spelled in _NATIONAL:
         national = national.replace(spelled, kunrei)
@@ -98,13 +109,14 @@ def _glided(letters: str, small: str) -> str:
 @lru_cache(maxsize=65536)
 def folded(latin: str) -> str:
     """A Latin spelling of Japanese without what writers choose: Ōno, Ohno, Oono, Ono → ono."""
-    plain = unicodedata.normalize("NFD", latin.lower())
-    letters = "".join(c for c in plain if "a" <= c <= "z")
+    letters = latin.lower()
+    if not (letters.isascii() and letters.isalpha()):
+        letters = "".join(c for c in unicodedata.normalize("NFD", letters) if "a" <= c <= "z")
     for spelled, heard in _KUNREI:
         letters = letters.replace(spelled, heard) if spelled[0] in letters else letters
-    letters = re.sub(r"(?<![sc])hu", "fu", letters)
-    letters = re.sub(r"cch|tch", "ch", letters.replace("shh", "sh").replace("chh", "ch"))
-    letters = re.sub(r"m(?=[bmp])", "n", letters)
-    letters = re.sub(r"oh(?![aeiouy])", "o", letters)
-    letters = re.sub(r"ou|oo", "o", letters)
-    return re.sub(r"(.)\1+", r"\1", letters)
+    letters = _HU.sub("fu", letters) if "hu" in letters else letters
+    letters = letters.replace("shh", "sh").replace("chh", "ch")
+    letters = _DOUBLE_CH.sub("ch", letters) if "ch" in letters else letters
+    letters = _LABIAL_M.sub("n", letters) if "m" in letters else letters
+    letters = _OH.sub("o", letters) if "oh" in letters else letters
+    return _REPEATED.sub(r"\1", _LONG_O.sub("o", letters))

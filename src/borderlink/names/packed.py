@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from borderlink.names import collector
 from borderlink.names.characters import standard
 from borderlink.names.model import caches, load_model, require_model
 from borderlink.names.parts import Role, gender_stem, roles
@@ -79,6 +80,11 @@ Form = tuple[Sequence[Word], Sequence[Role]]
 
 def pack(names: Sequence[PreparedName]) -> Packed:
     """Lay out names; order and count are kept."""
+    with collector.paused():
+        return _packed(names)
+
+
+def _packed(names: Sequence[PreparedName]) -> Packed:
     scripts = [_model_script(name) for name in names]
     latin = [[tuple(reading.split(" ")) for reading in name.latin] for name in names]
     heard: dict[str, tuple[list[Form], list[int]]] = {}

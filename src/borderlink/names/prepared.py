@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from borderlink.names import collector
 from borderlink.names.clean import clean
 from borderlink.names.keys import blocking_keys
 from borderlink.names.romanise import romanised
@@ -41,7 +42,8 @@ class PreparedName:
 
 def prepare(names: Sequence[Name]) -> list[PreparedName]:
     """Prepare each name; never raises, whatever its text."""
-    return [prepare_text(_written(name), name.language) for name in names]
+    with collector.paused():
+        return [prepare_text(_written(name), name.language) for name in names]
 
 
 def prepare_text(text: str, language: str | None = None) -> PreparedName:

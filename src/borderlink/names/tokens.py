@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from borderlink.names.charwise import Charwise
 from borderlink.names.han import split_surname
 from borderlink.names.indic import letter_name
 from borderlink.names.scripts import UNKNOWN, script_of
@@ -42,23 +43,30 @@ def tokenize(text: str) -> tuple[list[Token], list[str]]:
 
 def _words(text: str) -> list[Token]:
     words: list[Token] = []
-    for run in _runs(_CHILD_OF.sub(" ", text)):
+    for run in _runs(_CHILD_OF.sub(" ", text) if "/" in text else text):
         words.extend(_by_script(run[: 4 * LONGEST_TOKEN]))
     return words
 
 
 def _runs(text: str) -> list[str]:
     """Maximal runs of letters and their marks; an apostrophe joins, all else separates."""
-    joined = text.replace("'", "")
-    characters = (c if _is_part(c) else " " for c in joined)
-    return "".join(characters).split()
+    return text.translate(_PARTS).split()
 
 
-def _is_part(character: str) -> bool:
-    return unicodedata.category(character)[0] in "LM" and character not in "ᆞ・·"
+def _part(character: str) -> str:
+    if character == "'":
+        return ""
+    is_part = unicodedata.category(character)[0] in "LM" and character not in "ᆞ・·"
+    return character if is_part else " "
+
+
+_PARTS = Charwise(_part)
 
 
 def _by_script(run: str) -> list[Token]:
+    scripts = set(map(script_of, run))
+    if len(scripts) == 1 and UNKNOWN not in scripts:
+        return [Token(run[:LONGEST_TOKEN], *scripts)]
     pieces: list[Token] = []
     start, current = 0, UNKNOWN
     for at, character in enumerate(run):
