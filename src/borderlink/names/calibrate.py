@@ -30,7 +30,7 @@ _NEAR_MISSES = 0.35  # negatives, for each true pair, that differ in one token a
 
 Floats = npt.NDArray[np.float64]
 # Which views the names of the sources calibrate, where that is not their script alone.
-VIEWS_OF = {"Hani": ("Hani", SOUTHERN, KOREAN), "Jpan": (JAPANESE, OTHER_JAPANESE)}
+VIEWS_OF = {"Hani": ("Hani", SOUTHERN), "Kore": (KOREAN,), "Jpan": (JAPANESE, OTHER_JAPANESE)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ Cantonese (jyutping), Korean (Hangul), Hokkien (Tâi-lô).
 from __future__ import annotations
 
 import lzma
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -48,6 +49,11 @@ def read_characters(content: bytes) -> dict[str, str]:
     if not head.startswith(FORMAT):
         raise ModelError(f"names/readings/{FILE}: another format. Build it again.")
     return {line[0]: line[2:] for line in lines}
+
+
+def known_characters() -> Iterable[str]:
+    """Every character of the table."""
+    return _lines().keys()
 
 
 @lru_cache(maxsize=16384)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from borderlink.names.edits import doubled_gains, edit_gains
 from borderlink.names.model import caches, models_directory, require_model
-from borderlink.names.packed import Flat, Heard, Ints, Packed
+from borderlink.names.packed import Flat, Ints, Packed
 from borderlink.names.prepared import READINGS
 from borderlink.names.symbols import symbol_weights
 from borderlink.names.views import HAN_KINDS, JAPANESE, KOREAN
@@ -92,29 +92,31 @@ def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> 
     there, back = _cross(names, a, b, script_a, script_b), _cross(names, b, a, script_b, script_a)
     found = Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
     if {script_a, script_b} == {"Hang", "Hani"}:
-        _as_korean(names, a, b, script_a, found)
+        _as_korean(names, a, b, found)
     return found
 
 
-def _as_korean(names: Packed, a: Ints, b: Ints, script_a: str, found: Compared) -> None:
+def _as_korean(names: Packed, a: Ints, b: Ints, found: Compared) -> None:
     """Take over where Chinese characters, read as Korean, spell the other side's Hangul."""
     if KOREAN not in names.heard:
         return
-    kinds = ("Hang", KOREAN) if script_a == "Hang" else (KOREAN, "Hang")
-    left, right = (names.heard[kind] for kind in kinds)
-    rows = np.flatnonzero((left.form[a] >= 0) & (right.form[b] >= 0))
-    features = _hanja_features(left, right, a[rows], b[rows])
+    form = names.heard[KOREAN].form
+    rows = np.flatnonzero((form[a] >= 0) & (form[b] >= 0))
+    features = _hanja_features(names, a[rows], b[rows])
     found.put(rows, _weighed(terms(features), features, HANJA))
 
 
-def _hanja_features(left: Heard, right: Heard, a: Ints, b: Ints) -> Floats:
+def _hanja_features(names: Packed, a: Ints, b: Ints) -> Floats:
     """Features of two names in Hangul, one of them as Chinese characters are read."""
-    sides = (left.form[a], left.flat), (right.form[b], right.flat)
-    return _aligned("Hang", *sides, by_sound=False)
+    heard = names.heard[KOREAN]
+    sides = (heard.form[a], heard.flat), (heard.form[b], heard.flat)
+    return _aligned(heard.model, *sides, by_sound=False)
 
 
 def kinds_of(script: str) -> tuple[str, ...]:
     """The views in which names of a script are heard."""
+    if script == "Hang":
+        return script, KOREAN
     return HAN_KINDS if script == "Hani" else (script,)
 
 
@@ -199,9 +201,9 @@ def class_terms(names: Packed, a: Ints, b: Ints, kind: str) -> tuple[Floats, Int
     told: list[Ints] = []
     for script_a, script_b, rows in _classes(names, a, b):
         if kind == HANJA and (script_a, script_b) == ("Hang", "Hani"):
-            left, right = names.heard["Hang"], names.heard[KOREAN]
-            has = rows[right.form[b[rows]] >= 0]
-            blocks.append(terms(_hanja_features(left, right, a[has], b[has])))
+            form = names.heard[KOREAN].form
+            has = rows[(form[a[rows]] >= 0) & (form[b[rows]] >= 0)]
+            blocks.append(terms(_hanja_features(names, a[has], b[has])))
             told.append(has)
         for view in _views_of_class(script_a, script_b, kind):
             if view and view not in names.heard:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import product
 
-from borderlink.names.characters import character
+from borderlink.names.characters import character, known_characters
 from borderlink.names.words import WORDS
 
 MOST = 6
+_LONGEST, _LONGEST_GIVEN = 4, 2  # syllables
 _UNLAWFUL = -1.0  # a surname or given name that keeps its 리, 류, 련 at the head, as the North does
 _OTHER = -0.7  # each rank of a character's further readings
 _FIRST, _VOWELS, _FINALS = 0xAC00, 21, 28
 _N, _R, _SILENT = 2, 5, 11  # initials by their number
 _PALATAL = frozenset((2, 3, 6, 7, 12, 17, 20))  # ㅑ ㅒ ㅕ ㅖ ㅛ ㅠ ㅣ by their number
 _SURNAMES = frozenset(WORDS["korean"]["surnames"])
+_COMMON = frozenset(WORDS["korean"]["surnames"][:20])  # they stand in the order of their bearers
 _COMPOUND = frozenset(WORDS["korean"]["compound_surnames"])
 
 Spelled = tuple[str, float]  # Hangul and log probability
@@ -55,6 +57,29 @@ def _readings(written: str, heads: bool) -> tuple[Spelled, ...]:
         logs.setdefault(lawful, _OTHER * rank)
         logs.setdefault(syllable, _OTHER * rank + _UNLAWFUL)
     return tuple(sorted(logs.items(), key=lambda item: (-item[1], item[0])))
+
+
+def korean_parts(name: str) -> tuple[str, ...]:
+    """(surname, given) of a name in Hangul that may be a Korean's; empty where it is another's."""
+    words = tuple(name.split())
+    if len(words) == 1 and 2 <= len(name) <= _LONGEST:
+        at = 2 if len(name) > 2 and name[:2] in _COMPOUND else 1
+        words = name[:at], name[at:]
+    if len(words) != 2 or len(words[1]) > _LONGEST_GIVEN:
+        return ()
+    return words if words[0] in _COMPOUND or words[0] in _SURNAMES else ()
+
+
+def is_surely_korean(surname: str, given: str) -> bool:
+    """Whether no foreign name is to be looked for: a common surname, and two Chinese syllables."""
+    return surname in _COMMON and len(given) == 2 and set(given) <= _sino_korean()
+
+
+@lru_cache(maxsize=1)
+def _sino_korean() -> frozenset[str]:
+    """The syllables that Korean reads some character by."""
+    spelled = (syllable for written in known_characters() for syllable in character(written).korean)
+    return frozenset(s for syllable in spelled for s in (syllable, by_law(syllable)))
 
 
 def surname_length(name: str) -> int:

@@ -131,7 +131,9 @@ def _spelled(text: str, kind: str) -> Iterable[Reading]:
     """Latin spellings of one reading of a token, with their logs."""
     if kind == "Hani":
         return (text.replace(" ", ""), 0.0), *spellings_of(syllable_units(text), kind)
-    if kind in HAN_KINDS and kind != KOREAN:
+    if kind == KOREAN:
+        return spellings(text, "Kore")
+    if kind in HAN_KINDS:
         return ((text, 0.0),)
     script = main_script(text)
     if script == "Latn":

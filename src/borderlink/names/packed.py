@@ -19,7 +19,7 @@ from borderlink.names.scripts import main_script
 from borderlink.names.symbols import SCRIPTS, symbols_of
 from borderlink.names.tokens import Token
 from borderlink.names.units import latin_units, syllable_units, units_of
-from borderlink.names.views import GENDER_PRIOR, Reading, View
+from borderlink.names.views import GENDER_PRIOR, KOREAN, Reading, View
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -155,7 +155,7 @@ def _rows(text: str, kind: str, script: str) -> tuple[int, ...]:
     if kind == "Hani":
         return model.rows(syllable_units(text))
     own = main_script(text)
-    if own == script:
+    if own == script or kind == KOREAN:
         return model.rows(units_of(text, script))
     return model.rows(latin_units("".join(romanised(text, own)[:1])))
 

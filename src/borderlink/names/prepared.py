@@ -37,7 +37,11 @@ class PreparedName:
         if self.han:
             return read(self.han)
         words = [Token(text, main_script(text)) for text in self.tokens]
-        return views_of(words, self.script) if words and self.script != "Hani" else ()
+        return (
+            views_of(words, self.script, clean=self.clean)
+            if words and self.script != "Hani"
+            else ()
+        )
 
 
 def prepare(names: Sequence[Name]) -> list[PreparedName]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import re
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from borderlink.names import places as place_names
 from borderlink.names.clean import clean
 from borderlink.names.em import Spelling
 from borderlink.names.han import pinyin
+from borderlink.names.hanja import korean_parts
 from borderlink.names.indic import BLOCKS, moved
 from borderlink.names.latin import fold
 from borderlink.names.mandarin import wade_giles
@@ -70,11 +72,17 @@ def by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
     """Script → pairs, kanji as Jpan; a token borne by many counts more, but not in proportion."""
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for script, lang, name, latin, weight in frame.iter_rows():
-        known = (
-            "Jpan" if script == "Hani" and lang == "ja" else {"Hira": "Kana"}.get(script, script)
-        )
+        known = {"Hira": "Kana"}.get(script, script)
+        if script == "Hani" and lang == "ja":
+            known = "Jpan"
+        elif script == "Hang" and korean_parts(name) and len(_words(latin)) > 1:
+            known = "Kore"
         pairs[known].append((name, latin, 1.0 + math.log2(max(weight or 1, 1))))
     return dict(sorted(pairs.items()))
+
+
+def _words(latin: str) -> list[str]:
+    return [word for part in re.split(r"[\s-]+", latin) if (word := fold(part))]
 
 
 def places() -> dict[str, list[Pair]]:
@@ -126,6 +134,27 @@ def spellings(pairs: Iterable[Pair], script: str) -> list[Spelling]:
     return [Spelling(units, right, weight) for (units, right), weight in found.items()]
 
 
+def korean(pairs: Iterable[Pair]) -> list[Spelling]:
+    """Koreans' surnames and given names apart; the surname is the Latin word that it is oftener."""
+    parted = [
+        (parts, words, weight)
+        for native, latin, weight in pairs
+        if (parts := korean_parts(native)) and 2 <= len(words := _words(latin)) <= 3
+    ]
+    met = Counter((parts[0], word) for parts, words, _ in parted for word in {words[0], words[-1]})
+    found: dict[tuple[tuple[str, ...], str], float] = defaultdict(float)
+    for (surname, given), words, weight in parted:
+        first = met[surname, words[0]] >= met[surname, words[-1]]
+        one, rest = (words[0], words[1:]) if first else (words[-1], words[:-1])
+        found[units_of(surname, "Kore"), one] += weight
+        found[units_of(given, "Kore"), "".join(rest)] += weight
+    return [
+        Spelling(units, latin, weight)
+        for (units, latin), weight in found.items()
+        if len(latin) <= 3 * len(units)
+    ]
+
+
 def _token_pairs(native: str, latin: str, script: str) -> list[tuple[str, str]]:
     """Tokens in order where both sides have as many, without initials; else the whole names."""
     left = [t for t in tokenize(clean(native).text)[0] if t.script in (script, "Latn")]
@@ -138,7 +167,7 @@ def _token_pairs(native: str, latin: str, script: str) -> list[tuple[str, str]]:
     if not left or not right:
         return []
     if len(left) == len(right):
-        if script not in UNSPACED:
+        if script not in UNSPACED or script == "Hang":
             right = _in_order([t.text for t in left], right)
         pairs = zip(left, right, strict=True)
         return [(token.text, word) for token, word in pairs if token.script == script]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from borderlink.names.charwise import Charwise
 from borderlink.names.han import split_surname
+from borderlink.names.hanja import korean_parts
 from borderlink.names.indic import letter_name
 from borderlink.names.scripts import UNKNOWN, script_of
 from borderlink.names.words import WORDS
@@ -18,8 +19,6 @@ LONGEST_TOKEN = 32
 _TITLES = WORDS["titles"]
 _ANYWHERE = frozenset(_TITLES["anywhere"])
 _LEADING = frozenset(_TITLES["leading"])
-_KOREAN_COMPOUND = frozenset(WORDS["korean"]["compound_surnames"])
-_KOREAN_SURNAMES = frozenset(WORDS["korean"]["surnames"])
 # Indian papers give the father's or husband's name with the own one: "R. Kannan S/o Rajan".
 _CHILD_OF = re.compile(r"\b[sdwc] ?/ ?o\b", re.IGNORECASE)
 _BURMESE_SYLLABLE = re.compile(r"(?<!္)(?=[က-အဣ-ဪဿ၎](?![ျြွှ]*့?[်္]))")
@@ -120,15 +119,7 @@ def _segmented(word: Token, *, alone: bool) -> list[Token]:
     elif word.script == "Hani" and alone:
         parts = split_surname(word.text)
     elif word.script == "Hang" and alone:
-        parts = _korean(word.text)
+        parts = korean_parts(word.text) or (word.text,)
     else:
         parts = (word.text,)
     return [Token(part, word.script) for part in parts]
-
-
-def _korean(name: str) -> tuple[str, ...]:
-    if len(name) in (3, 4) and name[:2] in _KOREAN_COMPOUND:
-        return name[:2], name[2:]
-    if len(name) in (2, 3) and name[0] in _KOREAN_SURNAMES:
-        return name[0], name[1:]
-    return (name,)

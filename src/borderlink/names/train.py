@@ -18,7 +18,7 @@ FEWEST = 60  # spellings below which a script has no model of its own
 MOST_LATIN = 80_000
 HELD_OUT = 7  # one name in so many calibrates, and is not trained on before
 _SHARED_LETTERS = 0.3  # how far the letters of all scripts' names count beside a script's own
-_NO_OWN_MODEL = frozenset({"Latn", "Mixed", "Jpan", "Zyyy"})
+_NO_OWN_MODEL = frozenset({"Latn", "Mixed", "Jpan", "Kore", "Zyyy"})
 
 
 def train_models(
@@ -71,6 +71,7 @@ def _material(
         for s in scripts
     }
     material["Hani"] = material.get("Hani", []) + sources.mandarin(pairs.get("Hani", []))
+    material["Kore"] = sources.korean(pairs.get("Kore", []))
     material["Latn"] = _sampled(sources.latin_variants(pairs), seed)
     return {script: rows for script, rows in material.items() if len(rows) >= FEWEST}
 

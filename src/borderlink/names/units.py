@@ -75,6 +75,12 @@ def _hangul(token: str) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFD", token))
 
 
+def _korean(token: str) -> tuple[str, ...]:
+    """A syllable alone is a surname, with spellings of its own: 이 is Lee there, i elsewhere."""
+    mark = "*" if len(token) == 1 else ""
+    return tuple(letter + mark for letter in _hangul(token))
+
+
 def _kana(token: str) -> tuple[str, ...]:
     units: list[str] = []
     for character in unicodedata.normalize("NFC", token):
@@ -146,6 +152,7 @@ _READERS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "Arab": _arabic,
     "Hebr": _hebrew,
     "Hang": _hangul,
+    "Kore": _korean,
     "Kana": _kana,
     "Hani": _han,
     "Thai": thai_units,

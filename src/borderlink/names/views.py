@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from borderlink.names import han
+from borderlink.names.hanja import is_surely_korean, korean_parts
 from borderlink.names.kana import latin_forms
 from borderlink.names.parts import gender_stem
 from borderlink.names.symbols import spelled
@@ -14,7 +15,7 @@ from borderlink.names.tokens import Token
 
 KOREAN, JAPANESE, OTHER_JAPANESE, SOUTHERN = "ko", "ja", "ja2", "yue"
 # Which sound model hears a view; every other kind is the script of its own name.
-MODEL_OF = {KOREAN: "Hang", JAPANESE: "Latn", OTHER_JAPANESE: "Latn", SOUTHERN: "Latn"}
+MODEL_OF = {KOREAN: "Kore", JAPANESE: "Latn", OTHER_JAPANESE: "Latn", SOUTHERN: "Latn"}
 HAN_KINDS = ("Hani", SOUTHERN, JAPANESE, OTHER_JAPANESE, KOREAN)
 GENDERED = ("Cyrl", "Grek", "Latn")
 GENDER_PRIOR = -1.5  # argued: a feminine ending is an ending of given names as well
@@ -44,7 +45,15 @@ def views_of(
         words = [t.text for t in tokens if t.script != "Latn"]
         joined = "".join(words)
         return _han_views(joined if joined in clean else " ".join(words), language)
-    return (View(script, tuple(_readings(token) for token in tokens)),)
+    plain = View(script, tuple(_readings(token) for token in tokens))
+    parts = korean_parts(" ".join(t.text for t in tokens)) if script == "Hang" else ()
+    if not parts:
+        return (plain,)
+    native = View(KOREAN, plain.tokens)
+    if is_surely_korean(*parts):
+        return (native,)
+    joined = "".join(parts)
+    return native, View(script, (((joined, 0.0),),)) if joined in clean else plain
 
 
 def _readings(token: Token) -> tuple[Reading, ...]:
