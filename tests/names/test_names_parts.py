@@ -28,6 +28,11 @@ def roles_of(name: str) -> list[Role]:
         ("J C Muster", [Role.INITIAL, Role.INITIAL, N]),
         ("Sam Muster Jr", [N, M, Role.SUFFIX]),
         ("Petrović Milan", [N, N]),
+        ("Elchin Rashid oglu Testov", [N, Role.FATHER, Role.KINSHIP, N]),
+        ("Тестов Эльчин Рашид оглы", [N, M, Role.FATHER, Role.KINSHIP]),
+        ("Aung San", [N, N]),
+        ("Win San Oo", [N, N, N]),
+        ("Lise San", [N, N]),  # what comes last is no preposition
     ],
 )  # fmt: skip
 def test_a_token_has_the_role_that_form_and_neighbours_tell(
@@ -74,6 +79,12 @@ def test_a_womans_surname_has_her_fathers_stem(woman: str, man: str) -> None:
     """One family's surnames meet, whichever sex bears them."""
     script = "Grek" if woman[0] == "Π" else "Latn" if woman.isascii() else "Cyrl"
     assert gender_stem(spelled(woman, script), script) == spelled(man, script)
+
+
+@pytest.mark.parametrize(("name", "script"), [("valentina", "Latn"), ("марина", "Cyrl")])
+def test_a_womans_given_name_has_no_stem(name: str, script: str) -> None:
+    """Valentina is not Valentin's surname."""
+    assert gender_stem(name, script) == name
 
 
 def test_a_short_name_has_no_stem() -> None:

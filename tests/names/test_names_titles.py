@@ -22,6 +22,17 @@ def read(name: str) -> tuple[list[str], list[str]]:
         ("Late Soman Das", ["Soman", "Das"]),
         ("Sri Lestari", ["Sri", "Lestari"]),
         ("မြင့်စိုး", ["မြင့်", "စိုး"]),
+        ("Don Muster", ["Don", "Muster"]),  # a given name as well
+        ("Don Muster Jr", ["Don", "Muster", "Jr"]),
+        ("Don Pedro Muster", ["Pedro", "Muster"]),
+        ("U Aung San", ["Aung", "San"]),
+        ("Ko Thant Zin", ["Thant", "Zin"]),
+        ("U Sung Jin", ["U", "Sung", "Jin"]),  # a Korean surname
+        ("JC Muster", ["J", "C", "Muster"]),
+        ("MUSTER, TJ", ["MUSTER", "T", "J"]),
+        ("NG MUSTER", ["NG", "MUSTER"]),
+        ("AL MUSTER", ["AL", "MUSTER"]),
+        ("SCHWARZENBERGER<<MAXIMILIAN<FR", ["SCHWARZENBERGER", "MAXIMILIAN", "FR"]),
     ],
 )
 def test_the_name_is_kept_without_what_stands_before_it(name: str, parts: list[str]):

@@ -23,8 +23,11 @@ HOPELESS = -5.0  # log odds of the first reading that no other reading will mend
 # Log odds for each two known names that sound alike and are not one, beside what was learned of
 # them: man and woman (Mario, Maria) are rare among the training's near misses. Argued.
 TOLD_APART = -1.5
+# … and for a name that is the other's only as other papers spell it. Argued.
+RESPELLED = -2.0
 UNSHARED = 16
 PER_LETTER, CONTRADICTED, OMITTED = 1, 5, 6  # columns of `terms`
+WORST = 2  # … and of the kernels' features
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 WORTH_THREADS = 4000  # pairs that a thread takes at a time
 Floats = npt.NDArray[np.float64]
@@ -88,7 +91,11 @@ def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> 
         return _heard(names, b, a, kinds_of(script_b)).turned()
     if script_a == "Latn":
         there, back = _latin(names, a, b), _latin(names, b, a)
-        return Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
+        found = Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
+        _put_respelled(names, a, b, found)
+        turned = found.turned()
+        _put_respelled(names, b, a, turned)
+        return turned.turned()
     there, back = _cross(names, a, b, script_a, script_b), _cross(names, b, a, script_b, script_a)
     found = Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
     if {script_a, script_b} == {"Hang", "Hani"}:
@@ -157,14 +164,35 @@ def _heard(  # noqa: PLR0917
 def _latin(names: Packed, a: Ints, b: Ints) -> Compared:
     """Two Latin names, by sound and by letters: what is spelled alike need not be explained."""
     best = Compared.unlike(len(a))
-    form = names.heard["Latn"].form[a]
     for rank in range(READINGS):
         has = _worth_reading(names, b, rank, best.log_odds)
         readings = names.readings_at[b[has]] + rank
-        features = sound_features(names, form[has], readings, "Latn")
-        letters = terms(_letter_features(names, a[has], readings))
-        best.put(has, _weighed(_both(terms(features), letters), features, "Latn"))
+        letters = _letter_features(names, a[has], readings)
+        best.put(has, _spelled_as(names, a[has], readings, letters))
     return best
+
+
+def _put_respelled(names: Packed, a: Ints, b: Ints, found: Compared) -> None:
+    """Take over where what other papers may have of the second name is the first."""
+    others = (names.readings_at[1:] - names.respelled_at)[b]
+    for rank in range(others.max(initial=0)):
+        has = np.flatnonzero((others > rank) & (found.log_odds > HOPELESS))
+        readings = names.respelled_at[b[has]] + rank
+        letters = _letter_features(names, a[has], readings)
+        # Such spellings are no likeness: they are what the other name is, or they are not.
+        exact = letters[:, WORST] > ALIKE
+        has, readings, letters = has[exact], readings[exact], letters[exact]
+        other = _spelled_as(names, a[has], readings, letters)
+        other.log_odds[:] += RESPELLED
+        found.put(has, other)
+
+
+def _spelled_as(names: Packed, a: Ints, readings: Ints, letters: Floats) -> Compared:
+    """Latin names against Latin readings; what agrees by either view agrees."""
+    sound = sound_features(names, names.heard["Latn"].form[a], readings, "Latn")
+    found = _weighed(_both(terms(sound), terms(letters)), sound, "Latn")
+    masks = letters[:, -2:].astype(np.int64)
+    return Compared(found.log_odds, found.tokens_a | masks[:, 0], found.tokens_b | masks[:, 1])
 
 
 def _letter_features(names: Packed, a: Ints, readings: Ints) -> Floats:
@@ -175,7 +203,7 @@ def _letter_features(names: Packed, a: Ints, readings: Ints) -> Floats:
 
 def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> Ints:
     """The pairs with a reading of this rank; after the first only where there is some hope."""
-    has = names.readings_at[latin + 1] - names.readings_at[latin] > rank
+    has = names.respelled_at[latin] - names.readings_at[latin] > rank
     return np.flatnonzero(has & ((rank == 0) | (log_odds > HOPELESS)))
 
 
@@ -274,8 +302,9 @@ def _aligned(
             model.table, model.triples, model.bigrams, model.initials, model.peaks,
             gains, symbol_weights(), a[rows], b[rows],
             of_a.symbols, of_a.token_at, of_a.form_at, of_a.other_at, of_a.others, of_a.other_log,
-            of_a.shared, of_a.agree, of_a.absent,
-            of_b.symbols, of_b.token_at, of_b.form_at, of_b.shared, of_b.agree, of_b.absent,
+            of_a.shared, of_a.apart, of_a.agree, of_a.absent,
+            of_b.symbols, of_b.token_at, of_b.form_at,
+            of_b.shared, of_b.apart, of_b.agree, of_b.absent,
             *kernels.scratch(max(symbols) + 1, longest), out[rows],
         )  # fmt: skip
 

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from borderlink.names.apart import vietnamese
 from borderlink.names.compare import compare, probability
 from borderlink.names.packed import Ints, Packed, pack
 from borderlink.names.prepared import PreparedName, prepare
+from borderlink.names.respelled import may_be_cut
 from borderlink.names.version import RULESET
 from borderlink.person import Name
 
@@ -191,10 +193,17 @@ def _token_bits(names: Sequence[PreparedName], forms: Ints) -> npt.NDArray[np.fl
 
 
 def _first_alike(names: Sequence[PreparedName]) -> Ints:
-    """For each name, the first that is compared as it is: of Latin names only the reading is."""
+    """For each name, the first that is compared as it is."""
     first: dict[tuple[object, ...], int] = {}
-    compared = ((n.script, () if n.script == "Latn" else n.tokens, n.latin, n.han) for n in names)
+    compared = ((n.script, _compared_of(n), n.latin, n.han) for n in names)
     return np.array([first.setdefault(key, at) for at, key in enumerate(compared)], np.int64)
+
+
+def _compared_of(name: PreparedName) -> tuple[object, ...]:
+    """What is compared of a name besides its reading; of a Latin one mostly nothing."""
+    if name.script != "Latn":
+        return name.tokens
+    return vietnamese(name.tokens), may_be_cut(name.clean)
 
 
 def _symbols(name: PreparedName) -> list[str]:

@@ -37,6 +37,10 @@ SHARED, UNSHARED, INITIALS, MASK_A, MASK_B, FEATURES = range(12, 18)
 DOUBLED = 27  # the row of `gains` for letters that only double the one before
 COMMON_NAME = 5.5  # nats of a symbol (symbols.symbol_weights): all its spellings are known
 LIKELY_FIRST = 0.02  # chance of a first letter below which joined tokens are not compared
+SYLLABLES = 16 * 256  # least number of a syllable that has one spelling, see module apart
+# What two such syllables count beside two known names; argued: a clerk may have slipped, so that a
+# person should see the pair.
+TWO_SYLLABLES = 1.75
 PRIOR = 0.5  # how far the chance of a reading counts beside how well it matches
 
 
@@ -233,9 +237,41 @@ def _told_apart(shared_a, i, shared_b, j, worth):  # type: ignore[no-untyped-def
 
 
 @_borrowing
+def _change_places(one, other):  # type: ignore[no-untyped-def]
+    """Whether one token is a bearer's own and the other an ancestor's, see module apart."""
+    return 0 < one < SYLLABLES and 0 < other < SYLLABLES and one != other
+
+
+@_borrowing
+def _two_syllables(one, other):  # type: ignore[no-untyped-def]
+    """Whether both tokens are of a language with one spelling, and spelled in two ways."""
+    if one < SYLLABLES or other < SYLLABLES:
+        return False
+    marks, others = one & 255, other & 255
+    return one >> 8 != other >> 8 or (marks != others and marks > 0 and others > 0)
+
+
+@_borrowing
+def _end(a0, a1, b0, b1, number):  # type: ignore[no-untyped-def]
+    """How far the first side's letters count: as far as a token goes that is cut off, see apart."""
+    return min(a1, a0 + b1 - b0) if number < 0 else a1
+
+
+@_borrowing
+def _contradicts(apart_a, taken_a, p0, p1, apart_b, taken_b, q0, q1):  # type: ignore[no-untyped-def]
+    """Whether two tokens are left that cannot be one: the whole strings then say nothing."""
+    for i in range(p0, p1):
+        for j in range(q0, q1):
+            left = not (taken_a >> (i - p0) & 1 or taken_b >> (j - q0) & 1)
+            if left and _change_places(apart_a[i], apart_b[j]):
+                return True
+    return False
+
+
+@_borrowing
 def _matching_spans(sound, weighted, table, bigrams, initials, gains, worth,  # type: ignore[no-untyped-def]
-                    a, a_at, p0, p1, other_at, others, other_log, shared_a,
-                    b, b_at, q0, q1, shared_b, codes, alpha, ones,
+                    a, a_at, p0, p1, other_at, others, other_log, shared_a, apart_a,
+                    b, b_at, q0, q1, shared_b, apart_b, codes, alpha, ones,
                     spans, values, found, shapes):  # fmt: skip
     """Add every pair of spans of the shapes that speaks for one name; returns how many there are.
 
@@ -244,6 +280,8 @@ def _matching_spans(sound, weighted, table, bigrams, initials, gains, worth,  # 
     """
     for i in range(p0, p1):
         for j in range(q0, q1):
+            if _change_places(apart_a[i], apart_b[j]):
+                continue
             for shape in shapes:
                 i1 = i + (2 if shape == 1 else 1)
                 j1 = j + (shape if shape > 1 else 1)
@@ -252,8 +290,9 @@ def _matching_spans(sound, weighted, table, bigrams, initials, gains, worth,  # 
                 if shape and not _may_begin(sound, initials, a[a_at[i]], b[b_at[j]]):
                     continue
                 at = b_at[j] - b_at[q0]
+                end = _end(a_at[i], a_at[i1], b_at[j], b_at[j1], apart_b[j1 - 1])
                 value, reading = _span(
-                    sound, weighted, table, bigrams, initials, gains, a, a_at[i], a_at[i1],
+                    sound, weighted, table, bigrams, initials, gains, a, a_at[i], end,
                     b, b_at[j], b_at[j1], codes, at, alpha, ones,
                 ), 0  # fmt: skip
                 if shape != 1:
@@ -322,8 +361,8 @@ def _all_met(spans, found, p0, p1, q0, q1):  # type: ignore[no-untyped-def]
 @_borrowing
 def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, worth,  # type: ignore[no-untyped-def]
           left, right,
-          a, a_at, a_form, other_at, others, other_log, shared_a, agree_a, absent_a,
-          b, b_at, b_form, shared_b, agree_b, absent_b,
+          a, a_at, a_form, other_at, others, other_log, shared_a, apart_a, agree_a, absent_a,
+          b, b_at, b_form, shared_b, apart_b, agree_b, absent_b,
           alpha, ones, whole, codes, values, spans, chosen, out):  # fmt: skip
     """Features of many pairs of names: the best one-to-one matching of their tokens, by greed.
 
@@ -336,14 +375,15 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
             _pieces(triples, b, b_at[q0], b_at[q1], codes)
         found = _matching_spans(
             sound, weighted, table, bigrams, initials, gains, worth,
-            a, a_at, p0, p1, other_at, others, other_log, shared_a,
-            b, b_at, q0, q1, shared_b, codes, alpha, ones, spans, values, 0, range(1),
+            a, a_at, p0, p1, other_at, others, other_log, shared_a, apart_a,
+            b, b_at, q0, q1, shared_b, apart_b, codes, alpha, ones, spans, values, 0, range(1),
         )  # fmt: skip
         if not _all_met(spans, found, p0, p1, q0, q1):
             found = _matching_spans(
                 sound, weighted, table, bigrams, initials, gains, worth,
-                a, a_at, p0, p1, other_at, others, other_log, shared_a,
-                b, b_at, q0, q1, shared_b, codes, alpha, ones, spans, values, found, range(1, 4),
+                a, a_at, p0, p1, other_at, others, other_log, shared_a, apart_a,
+                b, b_at, q0, q1, shared_b, apart_b, codes, alpha, ones,
+                spans, values, found, range(1, 4),
             )  # fmt: skip
         taken_a, taken_b, joined = _choose(values, spans, found, p0, q0, True, chosen)
         tokens_a = _left(taken_a, p0, p1, a_at, absent_a)[1]
@@ -358,7 +398,7 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
             else:
                 _choose(values, spans, found, p0, q0, True, chosen)
         gain, matched, worst, shared = 0.0, 0, 9.0, 0.0
-        regret, worst_regret, unshared = 0.0, 0.0, 0
+        regret, worst_regret, unshared = 0.0, 0.0, 0.0
         for at in range(found):
             if chosen[at] != 1:
                 continue
@@ -374,14 +414,16 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
                 shared += best
                 continue
             if spans[at, 1] - spans[at, 0] == 1 and spans[at, 3] - spans[at, 2] == 1:
-                unshared += _told_apart(shared_a, spans[at, 0], shared_b, spans[at, 2], worth)
-            a0, a1 = a_at[spans[at, 0]], a_at[spans[at, 1]]
+                i, j = spans[at, 0], spans[at, 2]
+                unshared += _told_apart(shared_a, i, shared_b, j, worth)
+                unshared += TWO_SYLLABLES * _two_syllables(apart_a[i], apart_b[j])
+            b0, b1 = b_at[spans[at, 2]], b_at[spans[at, 3]]
+            a0 = a_at[spans[at, 0]]
+            a1 = _end(a0, a_at[spans[at, 1]], b0, b1, apart_b[spans[at, 3] - 1])
             if spans[at, 4] > 0:
                 x = other_at[spans[at, 0]] + spans[at, 4] - 1
                 a0, a1 = others[x, 0], others[x, 1]
-            loss = _regret(
-                sound, best, peaks, bigrams, a, a0, a1, b, b_at[spans[at, 2]], b_at[spans[at, 3]]
-            )
+            loss = _regret(sound, best, peaks, bigrams, a, a0, a1, b, b0, b1)
             regret += loss
             worst_regret = min(worst_regret, loss)
             if size > 1:
@@ -401,7 +443,7 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
         out[pair, MASK_A], out[pair, MASK_B] = taken_a, taken_b
         if tokens_a == 0.0 and tokens_b == 0.0:
             out[pair, WHOLE] = gain
-        elif found == 0:
+        elif found == 0 or _contradicts(apart_a, taken_a, p0, p1, apart_b, taken_b, q0, q1):
             out[pair, WHOLE] = UNHEARD
         else:
             out[pair, WHOLE] = _whole(

@@ -10,10 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from borderlink.names import collector
+from borderlink.names.apart import CUT, apart
 from borderlink.names.characters import standard
 from borderlink.names.model import caches, load_model, require_model
 from borderlink.names.parts import Role, gender_stem, roles
 from borderlink.names.prepared import PreparedName
+from borderlink.names.respelled import may_be_cut, respelled
 from borderlink.names.romanise import romanised
 from borderlink.names.scripts import main_script
 from borderlink.names.symbols import SCRIPTS, symbols_of
@@ -42,6 +44,7 @@ class Flat:
     others: Ints
     other_log: Floats
     shared: npt.NDArray[np.int32]  # MOST_SYMBOLS a token, -1 where it has fewer
+    apart: npt.NDArray[np.int32]  # see module `apart`
     agree: Floats
     absent: Floats
 
@@ -65,6 +68,7 @@ class Packed:
     letters: Flat  # as written: to compare names of one script
     latin: Flat
     readings_at: Ints  # name → first of its readings in `latin`
+    respelled_at: Ints  # name → first of those that only other papers may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,8 @@ class Word:
     shared: tuple[int, ...] = ()
 
 
-Form = tuple[Sequence[Word], Sequence[Role]]
+# Tokens, their roles, and their numbers, see module `apart`.
+Form = tuple[Sequence[Word], Sequence[Role], Sequence[int]]
 
 
 def pack(names: Sequence[PreparedName]) -> Packed:
@@ -86,12 +91,19 @@ def pack(names: Sequence[PreparedName]) -> Packed:
 
 def _packed(names: Sequence[PreparedName]) -> Packed:
     scripts = [_model_script(name) for name in names]
-    latin = [[tuple(reading.split(" ")) for reading in name.latin] for name in names]
+    plain = [[tuple(reading.split(" ")) for reading in name.latin] for name in names]
+    numbers = [_apart(*of) for of in zip(names, scripts, plain, strict=True)]
+    latin = [
+        [(reading, of) for reading in readings]
+        + (_respelled(readings[0], of, name.clean) if script == "Latn" and readings else [])
+        for name, script, readings, of in zip(names, scripts, plain, numbers, strict=True)
+    ]
+    readings_at = _offsets([len(form) for form in latin])
     heard: dict[str, tuple[list[Form], list[int]]] = {}
     for at, (name, script) in enumerate(zip(names, scripts, strict=True)):
-        for view in name.views if script != "Latn" else _latin_views(latin[at]):
+        for view in name.views if script != "Latn" else _latin_views(plain[at]):
             forms, owners = heard.setdefault(view.kind, ([], []))
-            forms.append(_view_words(view, name))
+            forms.append((*_view_words(view, name), numbers[at]))
             owners.append(at)
     return Packed(
         scripts=np.array(scripts, dtype="U4"),
@@ -100,9 +112,10 @@ def _packed(names: Sequence[PreparedName]) -> Packed:
             kind: Heard(View(kind, ()).script, _flat(forms), _numbered_forms(owners, len(names)))
             for kind, (forms, owners) in sorted(heard.items())
         },
-        letters=_letters_of(names, scripts, latin),
-        latin=_flat([_latin_words(words) for form in latin for words in form]),
-        readings_at=_offsets([len(form) for form in latin]),
+        letters=_letters_of(names, scripts, plain, numbers),
+        latin=_flat([(*_latin_words(words), of) for form in latin for words, of in form]),
+        readings_at=readings_at,
+        respelled_at=readings_at[:-1] + np.array([len(form) for form in plain], np.int64),
     )
 
 
@@ -131,7 +144,25 @@ def _spelled(words: Sequence[str]) -> tuple[Reading, ...]:
     return tuple(logs.items())
 
 
-def _view_words(view: View, name: PreparedName) -> Form:
+def _apart(name: PreparedName, script: str, latin: Sequence[tuple[str, ...]]) -> Sequence[int]:
+    """What is known of the name's tokens that tells them from others, see module `apart`."""
+    words = latin[0] if latin and script == "Latn" else name.tokens
+    if script not in SCRIPTS or len(words) != len(name.tokens):
+        return (0,) * len(words)
+    return apart(words, _roles(words, script), name.tokens)
+
+
+def _respelled(
+    words: tuple[str, ...], numbers: Sequence[int], clean: str
+) -> list[tuple[tuple[str, ...], Sequence[int]]]:
+    """What other papers may have of a Latin name, with the tokens' numbers."""
+    found = [(other, numbers) for other in respelled(words)]
+    if len(words) > 1 and may_be_cut(clean):
+        found.append((words, (*numbers[:-1], CUT)))
+    return found
+
+
+def _view_words(view: View, name: PreparedName) -> tuple[Sequence[Word], Sequence[Role]]:
     """The view's tokens, told apart by role and symbol only where their script has such tables."""
     own = view.kind == name.script and view.kind in SCRIPTS
     words = [_heard_word(readings, view.kind, own) for readings in view.tokens]
@@ -170,7 +201,7 @@ def _roles(words: tuple[str, ...], script: str) -> tuple[Role, ...]:
     return roles([Token(word, script) for word in words])
 
 
-def _latin_words(words: tuple[str, ...]) -> Form:
+def _latin_words(words: tuple[str, ...]) -> tuple[Sequence[Word], Sequence[Role]]:
     return [_latin_word(word) for word in words], _roles(words, "Latn")
 
 
@@ -181,22 +212,25 @@ def _latin_word(word: str) -> Word:
 
 
 def _letters_of(
-    names: Sequence[PreparedName], scripts: Sequence[str], latin: Sequence[list[tuple[str, ...]]]
+    names: Sequence[PreparedName],
+    scripts: Sequence[str],
+    latin: Sequence[list[tuple[str, ...]]],
+    numbers_of: Sequence[Sequence[int]],
 ) -> Flat:
     """Names by the letters they are written in, numbered from 1; Latin by a to z."""
     numbers: dict[str, int] = {}
     known: dict[tuple[str, str], Word] = {}
     forms: list[Form] = []
-    for name, script, spelled in zip(names, scripts, latin, strict=True):
+    for name, script, spelled, of in zip(names, scripts, latin, numbers_of, strict=True):
         if script == "Latn":
-            forms.append(_latin_words(spelled[0]) if spelled else ((), ()))
+            forms.append((*_latin_words(spelled[0]), of) if spelled else ((), (), ()))
             continue
         for text in name.tokens:
             if (text, script) not in known:
                 known[text, script] = _written_word(text, script, numbers)
         own = script in SCRIPTS
         worth = _roles(name.tokens, script) if own else (Role.NAME,) * len(name.tokens)
-        forms.append(([known[text, script] for text in name.tokens], worth))
+        forms.append(([known[text, script] for text in name.tokens], worth, of))
     return _flat(forms)
 
 
@@ -208,8 +242,8 @@ def _written_word(text: str, script: str, numbers: dict[str, int]) -> Word:
 
 
 def _flat(forms: Sequence[Form]) -> Flat:
-    words = [word for form, _ in forms for word in form]
-    values = [role.value for _, found in forms for role in found]
+    words = [word for form, _, _ in forms for word in form]
+    values = [role.value for _, found, _ in forms for role in found]
     worth = np.array(values, np.float32).reshape(-1, 2)
     first = [word.readings[0][0] for word in words]
     rest = [reading for word in words for reading in word.readings[1:]]
@@ -221,13 +255,26 @@ def _flat(forms: Sequence[Form]) -> Flat:
     return Flat(
         symbols=np.frombuffer(b"".join([*first, *(r for r, _ in rest)]), np.int32).copy(),
         token_at=_offsets([len(rows) // _SIZE for rows in first]),
-        form_at=_offsets([len(form) for form, _ in forms]),
+        form_at=_offsets([len(form) for form, _, _ in forms]),
         other_at=_offsets([len(word.readings) - 1 for word in words]),
         others=np.column_stack([ends[:-1], ends[1:]]),
         other_log=np.array([log for _, log in rest], np.float32),
         shared=shared,
+        apart=_numbers(forms),
         agree=worth[:, 0].copy(),
         absent=worth[:, 1].copy(),
+    )
+
+
+def _numbers(forms: Sequence[Form]) -> npt.NDArray[np.int32]:
+    """The numbers of all tokens; none are known of a view that splits its name otherwise."""
+    return np.array(
+        [
+            number
+            for words, _, numbers in forms
+            for number in (numbers if len(numbers) == len(words) else (0,) * len(words))
+        ],
+        np.int32,
     )
 
 

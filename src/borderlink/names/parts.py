@@ -16,10 +16,14 @@ _TABLE = tomllib.loads(
     (resources.files("borderlink.names") / "tables" / "parts.toml").read_text("utf-8")
 )
 PARTICLES = frozenset(_TABLE["particles"])
-KINSHIP = frozenset(_TABLE["kinship"])
+_KINSHIP_AFTER = frozenset(_TABLE["kinship_after"])
+_KINSHIP_BEFORE = frozenset(_TABLE["kinship"])
+KINSHIP = _KINSHIP_BEFORE | _KINSHIP_AFTER
+KUNYA = frozenset(_TABLE["kunya"])
+_OF_NEIGHBOURS = PARTICLES | KINSHIP  # words that say what their neighbours are
 SUFFIXES = frozenset(_TABLE["suffixes"])
-_OF_NEIGHBOURS = KINSHIP | PARTICLES  # words that say what their neighbours are
 _WITHOUT_PARTICLES = frozenset(_TABLE["without_particles"])
+_WOMENS_GIVEN = frozenset(_TABLE["womens_given"])
 
 # Endings of women's surnames and patronymics → of their fathers'. By the grammar of Russian,
 # Ukrainian and Bulgarian, Polish, Greek (a woman bears the genitive) and Lithuanian; in Latin
@@ -50,9 +54,11 @@ _FEWEST = 3  # letters before the ending: Eva, Nina, Ina are whole names
 def gender_stem(token: str, script: str) -> str:
     """A surname or patronymic as its bearer's father has it; other tokens as they are.
 
-    `token` in the letters of `symbols.spelled`. Given names end alike (Marina, Regina): the stem
-    is a second reading of a token, never the only one.
+    `token` in the letters of `symbols.spelled`. Given names end alike (Marina, Regina): those that
+    are known have no stem, and for others it is a second reading of a token, never the only one.
     """
+    if token in _WOMENS_GIVEN:
+        return token
     for feminine, masculine in _endings(script):
         if token.endswith(feminine) and len(token) >= len(feminine) + _FEWEST:
             return token.removesuffix(feminine) + masculine
@@ -77,7 +83,7 @@ class Role(Enum):
     NAME = (1.0, 1.0)
     MIDDLE = (0.9, 0.7)
     PATRONYMIC = (0.8, 0.5)
-    FATHER = (0.9, 0.6)  # the name after "son of"
+    FATHER = (0.9, 0.6)  # the name after "bin", or before "oglu"
     ORIGIN = (0.6, 0.6)  # nisba: al-Tikriti, of a town or tribe
     INITIAL = (0.3, 0.3)
     PARTICLE = (0.05, 0.15)
@@ -110,27 +116,30 @@ def roles(tokens: Sequence[Token]) -> tuple[Role, ...]:
     words = [spelled(token.text, token.script) for token in tokens]
     if _WITHOUT_PARTICLES.intersection(words):
         return tuple(Role.INITIAL if len(word) == 1 else Role.NAME for word in words)
-    found = [_role(words, at, tokens[at].script) for at in range(len(words))]
-    if all(role.agree < 0.5 for role in found):
+    found = tuple(_role(words, at, tokens[at].script) for at in range(len(words)))
+    if all(role.agree < 0.5 for role in found) or _OF_NEIGHBOURS.issuperset(words):
         return (Role.NAME,) * len(words)
-    return tuple(found)
+    return found
 
 
 def _role(words: Sequence[str], at: int, script: str) -> Role:
     word, last = words[at], len(words) - 1
-    before = words[at - 1] if at else ""
-    if last and word in _OF_NEIGHBOURS:
-        return Role.KINSHIP if word in KINSHIP else Role.PARTICLE
-    if len(word) == 1:
-        return Role.INITIAL
+    before, after = words[at - 1] if at else "", words[at + 1] if at < last else ""
     if (at and at == last and word in SUFFIXES) or (not at and last > 1 and word in _TITLES):
         return Role.SUFFIX
-    return _of_relation(word, before, script) or (Role.MIDDLE if 0 < at < last else Role.NAME)
+    if (before and word in _KINSHIP_AFTER) or (after and word in _KINSHIP_BEFORE):
+        return Role.KINSHIP
+    if after and word in PARTICLES:
+        return Role.PARTICLE
+    if len(word) == 1:
+        return Role.INITIAL
+    related = _of_relation(word, before, after, script)
+    return related or (Role.MIDDLE if 0 < at < last else Role.NAME)
 
 
-def _of_relation(word: str, before: str, script: str) -> Role | None:
+def _of_relation(word: str, before: str, after: str, script: str) -> Role | None:
     """The role of a token that names a father or a place."""
-    if before in KINSHIP:
+    if before in _KINSHIP_BEFORE or (before and after in _KINSHIP_AFTER):
         return Role.FATHER
     if before and _is_origin(word, before, script):
         return Role.ORIGIN

@@ -10,17 +10,24 @@ from borderlink.names.charwise import Charwise
 from borderlink.names.han import split_surname
 from borderlink.names.hanja import korean_parts
 from borderlink.names.indic import letter_name
+from borderlink.names.respelled import may_be_cut
 from borderlink.names.scripts import UNKNOWN, script_of
 from borderlink.names.words import WORDS
 
 MOST_TOKENS = 10
 LONGEST_TOKEN = 32
+_VOWELS = frozenset("aeiouy")
 
 _TITLES = WORDS["titles"]
 _ANYWHERE = frozenset(_TITLES["anywhere"])
 _LEADING = frozenset(_TITLES["leading"])
+_LEADING_LONG = frozenset(_TITLES["leading_long"])
+_LEADING_BURMESE = frozenset(_TITLES["leading_burmese"])
+_BURMESE = frozenset(WORDS["burmese"]["names"])
 # Indian papers give the father's or husband's name with the own one: "R. Kannan S/o Rajan".
 _CHILD_OF = re.compile(r"\b[sdwc] ?/ ?o\b", re.IGNORECASE)
+# Two capitals without a vowel between them are two initials (JC, TJ), but for these.
+_NO_INITIALS = frozenset(WORDS["initials"]["none"])
 _BURMESE_SYLLABLE = re.compile(r"(?<!္)(?=[က-အဣ-ဪဿ၎](?![ျြွှ]*့?[်္]))")
 
 
@@ -36,7 +43,10 @@ def tokenize(text: str) -> tuple[list[Token], list[str]]:
     """(tokens, honorifics); at least one token stays where there is any letter."""
     words = _words(text)[: 2 * MOST_TOKENS]
     kept, honorifics = _without_titles(words)
-    tokens = [part for word in kept for part in _segmented(word, alone=len(kept) == 1)]
+    alone, cut = len(kept) == 1, kept[-1:] if may_be_cut(text) else []
+    tokens = [
+        part for word in kept for part in ([word] if word in cut else _segmented(word, alone=alone))
+    ]
     return tokens[:MOST_TOKENS], honorifics
 
 
@@ -81,13 +91,22 @@ def _by_script(run: str) -> list[Token]:
 
 def _without_titles(words: list[Token]) -> tuple[list[Token], list[str]]:
     titles = [w for w in words if w.text.lower() in _ANYWHERE]
-    if words and words[0].text.lower() in _LEADING and len(words) - len(titles) > 2:
-        titles.append(words[0])
     kept = [w for w in words if w not in titles]
     if not kept:
         return words, []
+    if len(kept) > 2 and _is_leading(kept[0].text.lower(), kept[1:]):
+        titles.append(kept.pop(0))
     kept, attached = _without_attached(kept)
     return kept, [t.text for t in titles] + attached
+
+
+def _is_leading(word: str, others: list[Token]) -> bool:
+    """Whether a first word is a title before these others."""
+    if word in _LEADING_BURMESE:
+        return all(other.text.lower() in _BURMESE for other in others)
+    if word in _LEADING_LONG:
+        return sum(len(other.text) > 2 for other in others) > 1
+    return word in _LEADING
 
 
 def _without_attached(words: list[Token]) -> tuple[list[Token], list[str]]:
@@ -114,6 +133,8 @@ def _segmented(word: Token, *, alone: bool) -> list[Token]:
     initial = None if alone else letter_name(word.text)
     if initial:
         return [Token(initial, "Latn")]
+    if word.script == "Latn" and not alone and _is_initials(word.text):
+        return [Token(letter, "Latn") for letter in word.text]
     if word.script == "Mymr":
         parts = tuple(p for p in _BURMESE_SYLLABLE.split(word.text) if p)
     elif word.script == "Hani" and alone:
@@ -123,3 +144,13 @@ def _segmented(word: Token, *, alone: bool) -> list[Token]:
     else:
         parts = (word.text,)
     return [Token(part, word.script) for part in parts]
+
+
+def _is_initials(word: str) -> bool:
+    plain = word.lower()
+    return (
+        len(word) == 2
+        and word.isupper()
+        and plain.isascii()
+        and not (_VOWELS.intersection(plain) or plain in _NO_INITIALS)
+    )
