@@ -156,3 +156,8 @@ def test_a_word_that_joins_two_does_not_take_the_word_another_needs():
     """Said is left out; “Abdul Rahman” must not go to the second word alone."""
     assert one("عبد الرحمن ياسين", "Yasin, Abdul Rahman Said") > 0.7
     assert one("عبد الله حسن", "Abdullah Hasan") > 0.9
+
+
+def test_a_word_nearly_like_the_one_opposite_it_speaks_less_against_the_names():
+    nearly, unlike = score([("دیو هاریسون", "Dave Harrison"), ("کنراد هاریسون", "Dave Harrison")])
+    assert nearly > 2 * unlike

@@ -185,7 +185,8 @@ def _likeness(one: Sequence[str], two: Sequence[str], sound: float) -> tuple[Lik
     if not one_script and apart <= A_THIRD:
         sound = max(sound, ALIKE) if apart else 1.0
     how = next((how for least, how in _BY_SOUND if sound >= least), Likeness.DIFFERENT)
-    if how is Likeness.FAINT and apart > HALF and (one_script or not single):
+    # Of several words the scorer may have heard one and taken the others for left out.
+    if apart > HALF and (not single or (how is Likeness.FAINT and one_script)):
         return Likeness.DIFFERENT, sound
     return how, sound
 

@@ -23,10 +23,14 @@ HOPELESS = -5.0  # log odds of the first reading that no other reading will mend
 # Log odds for each two known names that sound alike and are not one, beside what was learned of
 # them: man and woman (Mario, Maria) are rare among the training's near misses. Argued.
 TOLD_APART = -1.5
+# … in Arabic, where the vowels that tell Mahmoud from Mohammed are not written, and whose names our
+# lists know well. Argued.
+TOLD_APART_IN_ARABIC = -2.5
 # … and for a name that is the other's only as other papers spell it. Argued.
 RESPELLED = -2.0
 UNSHARED = 16
 PER_LETTER, CONTRADICTED, OMITTED = 1, 5, 6  # columns of `terms`
+LEFTOVER = 18  # … from which on they tell how unlike the words are that stand against each other
 WORST = 2  # … and of the kernels' features
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 WORTH_THREADS = 4000  # pairs that a thread takes at a time
@@ -209,7 +213,8 @@ def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> I
 
 def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
     masks = features[:, -2:].astype(np.int64)
-    odds = told @ weights(kind) + TOLD_APART * told[:, UNSHARED]
+    apart = TOLD_APART_IN_ARABIC if kind == "Arab" else TOLD_APART
+    odds = told @ weights(kind) + apart * told[:, UNSHARED]
     return Compared(odds, masks[:, 0], masks[:, 1])
 
 
@@ -217,10 +222,11 @@ def _both(sound: Floats, letters: Floats) -> Floats:
     """Terms of both views, and two of the letters alone.
 
     Any letter left over on both sides contradicts, an initial too; what is spelled alike is one.
+    How unlike leftover words are is left out: in one alphabet near misses are often other names.
     """
     contradicted, omitted = letters[:, CONTRADICTED] > 0, letters[:, OMITTED] > 0
     alike = (letters[:, PER_LETTER] > ALIKE) & ~contradicted & ~omitted
-    return np.column_stack([sound, letters[:, 1:], contradicted, alike])
+    return np.column_stack([sound[:, :LEFTOVER], letters[:, 1:LEFTOVER], contradicted, alike])
 
 
 def class_terms(names: Packed, a: Ints, b: Ints, kind: str) -> tuple[Floats, Ints]:
@@ -327,7 +333,7 @@ def terms(features: Floats) -> Floats:
     """The kernels' features → the terms of the logistic calibration, all of order one."""
     gain, matched, worst, regret, worst_regret = features[:, :5].T
     left_a, left_b, all_a, all_b, whole = features[:, 5:10].T
-    tokens_a, tokens_b, shared, unshared, initials = features[:, 10:15].T
+    tokens_a, tokens_b, shared, unshared, initials, against = features[:, 10:16].T
     lost_a, lost_b = left_a / np.maximum(all_a, 1), left_b / np.maximum(all_b, 1)
     lost, contradicted = np.maximum(lost_a, lost_b), np.minimum(lost_a, lost_b)
     per_letter = gain / np.maximum(matched, 1)
@@ -352,6 +358,8 @@ def terms(features: Floats) -> Floats:
             np.minimum(shared, 10) / 5,
             np.minimum(unshared, 2),
             np.minimum(initials, 2),
+            np.minimum(against, 6) / 3,
+            (contradicted > 0.15) * np.clip(gain, 0, 25) / 10,
         ]
     )
 

@@ -2,7 +2,8 @@
 
 Letters are numbers 1–26. A piece of 0–3 letters has one code: 0 the empty piece, 1–26, then 702
 pairs, then the triples. A row of a table belongs to a unit in one position (2·unit first in its
-token, 2·unit+1 later). The first import on a machine compiles; numba caches the result.
+token, 2·unit+1 later). The first import on a machine compiles; numba caches the result. It does
+not notice a change in another file, so that all compiled functions that call one another stay here.
 """
 
 # ruff: noqa: PLR0912, PLR0915, PLR0917 (compiled code takes flat arrays, and calls cost nothing in it)
@@ -33,14 +34,16 @@ _borrowing = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overl
 
 GAIN, MATCHED, WORST, REGRET, WORST_REGRET = range(5)
 LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, TOKENS_A, TOKENS_B = range(5, 12)
-SHARED, UNSHARED, INITIALS, MASK_A, MASK_B, FEATURES = range(12, 18)
+SHARED, UNSHARED, INITIALS, AGAINST, MASK_A, MASK_B, FEATURES = range(12, 19)
 DOUBLED = 27  # the row of `gains` for letters that only double the one before
 COMMON_NAME = 5.5  # nats of a symbol (symbols.symbol_weights): all its spellings are known
+BOTH_COMMON = 1.5  # how much surer two common names are two than a common and a rare one; argued
 LIKELY_FIRST = 0.02  # chance of a first letter below which joined tokens are not compared
 SYLLABLES = 16 * 256  # least number of a syllable that has one spelling, see module apart
 # What two such syllables count beside two known names; argued: a clerk may have slipped, so that a
 # person should see the pair.
 TWO_SYLLABLES = 1.75
+MOST_UNLIKE = 3.0  # nats a letter that a word speaks at most against the one opposite it
 PRIOR = 0.5  # how far the chance of a reading counts beside how well it matches
 
 
@@ -190,17 +193,17 @@ def _pieces(triples, letters, b0, b1, codes):  # type: ignore[no-untyped-def]
 
 @_borrowing
 def _span(sound, weighted, table, bigrams, initials, gains,  # type: ignore[no-untyped-def]
-          a, a0, a1, b, b0, b1, codes, at, alpha, ones):  # fmt: skip
-    """The ratio of two spans where positive; a single letter is compared with a beginning."""
+          a, a0, a1, b, b0, b1, codes, at, floor, alpha, ones):  # fmt: skip
+    """The ratio of two spans above `floor`; a single letter is compared with a beginning."""
     if a1 == a0 or b1 == b0:
         return UNHEARD
     if not sound:
         if min(a1 - a0, b1 - b0) == 1 and max(a1 - a0, b1 - b0) > 1:
             return 1.5 if a[a0] == b[b0] else -2.0
-        return _likeness(weighted, gains, a, a0, a1, b, b0, b1, 0.0, ones, alpha)
+        return _likeness(weighted, gains, a, a0, a1, b, b0, b1, floor, ones, alpha)
     if b1 - b0 == 1 or (a1 - a0 == 1 and b1 - b0 > 3):
         return math.log(initials[a[a0], b[b0] - 1]) - bigrams[0, b[b0]]
-    return _ratio(table, bigrams, a, a0, a1, b, b0, b1, codes, at, 0.0, alpha)
+    return _ratio(table, bigrams, a, a0, a1, b, b0, b1, codes, at, floor, alpha)
 
 
 @_borrowing
@@ -224,16 +227,23 @@ def _shared(shared_a, i, shared_b, j, worth):  # type: ignore[no-untyped-def]
 
 @_borrowing
 def _told_apart(shared_a, i, shared_b, j, worth):  # type: ignore[no-untyped-def]
-    """1 where both tokens are known names, one of them common, and not the same: Maria, Mario."""
+    """1 where both tokens are known names, one of them common, and not the same: Maria, Mario.
+
+    BOTH_COMMON where both are common: of such names we know all spellings.
+    """
     if shared_a[i, 0] < 0 or shared_b[j, 0] < 0 or _shared(shared_a, i, shared_b, j, worth) > 0.0:
-        return 0
-    for x in shared_a[i]:
-        if x >= 0 and worth[x] <= COMMON_NAME:
-            return 1
-    for y in shared_b[j]:
-        if y >= 0 and worth[y] <= COMMON_NAME:
-            return 1
-    return 0
+        return 0.0
+    a, b = _common(shared_a, i, worth), _common(shared_b, j, worth)
+    return BOTH_COMMON if a and b else 1.0 if a or b else 0.0
+
+
+@_borrowing
+def _common(shared, token, worth):  # type: ignore[no-untyped-def]
+    """Whether a token is a form of a common name."""
+    for symbol in shared[token]:  # noqa: SIM110 (compiled: a generator counts references)
+        if symbol >= 0 and worth[symbol] <= COMMON_NAME:
+            return True
+    return False
 
 
 @_borrowing
@@ -293,14 +303,15 @@ def _matching_spans(sound, weighted, table, bigrams, initials, gains, worth,  # 
                 end = _end(a_at[i], a_at[i1], b_at[j], b_at[j1], apart_b[j1 - 1])
                 value, reading = _span(
                     sound, weighted, table, bigrams, initials, gains, a, a_at[i], end,
-                    b, b_at[j], b_at[j1], codes, at, alpha, ones,
+                    b, b_at[j], b_at[j1], codes, at, 0.0, alpha, ones,
                 ), 0  # fmt: skip
                 if shape != 1:
                     for x in range(other_at[i], other_at[i + 1]):
-                        other = PRIOR * other_log[x] + _span(
+                        likely = PRIOR * other_log[x]
+                        other = likely + _span(
                             sound, weighted, table, bigrams, initials, gains,
                             a, others[x, 0], others[x, 1],
-                            b, b_at[j], b_at[j1], codes, at, alpha, ones,
+                            b, b_at[j], b_at[j1], codes, at, max(value, 0.0) - likely, alpha, ones,
                         )  # fmt: skip
                         if other > value:
                             value, reading = other, x - other_at[i] + 1
@@ -440,6 +451,12 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
         out[pair, TOKENS_A], out[pair, TOKENS_B] = tokens_a, tokens_b
         out[pair, SHARED], out[pair, UNSHARED] = shared, unshared
         out[pair, INITIALS] = initials_a + initials_b
+        if min(tokens_a, tokens_b) > 0.0 and gain > 0.0:
+            out[pair, AGAINST] = _against(
+                sound, weighted, table, bigrams, initials, gains,
+                a, a_at, p0, p1, taken_a, apart_a, absent_a,
+                b, b_at, q0, q1, taken_b, apart_b, absent_b, codes, alpha, ones, spans, values,
+            )  # fmt: skip
         out[pair, MASK_A], out[pair, MASK_B] = taken_a, taken_b
         if tokens_a == 0.0 and tokens_b == 0.0:
             out[pair, WHOLE] = gain
@@ -450,6 +467,47 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
                 sound, weighted, table, triples, bigrams, gains,
                 a, a_at[p0], a_at[p1], b, b_at, q0, q1, whole, codes, alpha, ones,
             )  # fmt: skip
+
+
+@_borrowing
+def _against(sound, weighted, table, bigrams, initials, gains,  # type: ignore[no-untyped-def]
+             a, a_at, p0, p1, taken_a, apart_a, absent_a,
+             b, b_at, q0, q1, taken_b, apart_b, absent_b,
+             codes, alpha, ones, spans, values):  # fmt: skip
+    """How unlike the words are that both sides have left over, the likest opposite each other.
+
+    Nats a letter, MOST_UNLIKE at the most, added up over the words that stand against one.
+    """
+    found = 0
+    for i in range(p0, p1):
+        if taken_a >> (i - p0) & 1:
+            continue
+        for j in range(q0, q1):
+            if taken_b >> (j - q0) & 1 or found == MOST_SPANS:
+                continue
+            size = max(b_at[j + 1] - b_at[j], 1)  # a word may have no letters that are heard
+            value = -MOST_UNLIKE * size if _change_places(apart_a[i], apart_b[j]) else _span(
+                sound, weighted, table, bigrams, initials, gains, a, a_at[i], a_at[i + 1],
+                b, b_at[j], b_at[j + 1], codes, b_at[j] - b_at[q0],
+                -MOST_UNLIKE * size, alpha, ones,
+            )  # fmt: skip
+            values[found] = max(value / size, -MOST_UNLIKE)
+            spans[found, 0], spans[found, 2] = i, j
+            found += 1
+    total = 0.0
+    while True:
+        at = -1
+        for k in range(found):
+            if taken_a >> (spans[k, 0] - p0) & 1 or taken_b >> (spans[k, 2] - q0) & 1:
+                continue
+            if at < 0 or values[k] > values[at]:
+                at = k
+        if at < 0:
+            return total
+        i, j = spans[at, 0], spans[at, 2]
+        taken_a |= 1 << (i - p0)
+        taken_b |= 1 << (j - q0)
+        total -= min(values[at], 0.0) * min(absent_a[i], absent_b[j])
 
 
 @_borrowing
