@@ -28,10 +28,10 @@ TOLD_APART = -1.5
 TOLD_APART_IN_ARABIC = -2.5
 # … and for a name that is the other's only as other papers spell it. Argued.
 RESPELLED = -2.0
-UNSHARED = 16
+CUT_SHORT = -1.0  # … and as its field cut it: that it fills the field tells so already. Argued.
 PER_LETTER, CONTRADICTED, OMITTED = 1, 5, 6  # columns of `terms`
 LEFTOVER = 18  # … from which on they tell how unlike the words are that stand against each other
-WORST = 2  # … and of the kernels' features
+WORST, UNSHARED = 2, 13  # … and of the kernels' features
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 WORTH_THREADS = 4000  # pairs that a thread takes at a time
 Floats = npt.NDArray[np.float64]
@@ -187,7 +187,8 @@ def _put_respelled(names: Packed, a: Ints, b: Ints, found: Compared) -> None:
         exact = letters[:, WORST] > ALIKE
         has, readings, letters = has[exact], readings[exact], letters[exact]
         other = _spelled_as(names, a[has], readings, letters)
-        other.log_odds[:] += RESPELLED
+        cut = names.latin.apart[names.latin.form_at[readings + 1] - 1] < 0
+        other.log_odds[:] += np.where(cut, CUT_SHORT, RESPELLED)
         found.put(has, other)
 
 
@@ -214,7 +215,7 @@ def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> I
 def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
     masks = features[:, -2:].astype(np.int64)
     apart = TOLD_APART_IN_ARABIC if kind == "Arab" else TOLD_APART
-    odds = told @ weights(kind) + apart * told[:, UNSHARED]
+    odds = told @ weights(kind) + apart * features[:, UNSHARED]
     return Compared(odds, masks[:, 0], masks[:, 1])
 
 

@@ -43,7 +43,9 @@ SYLLABLES = 16 * 256  # least number of a syllable that has one spelling, see mo
 # What two such syllables count beside two known names; argued: a clerk may have slipped, so that a
 # person should see the pair.
 TWO_SYLLABLES = 1.75
+TWO_MARKS = 2.5  # … and syllables of the same letters, of which the letters say nothing. Argued.
 MOST_UNLIKE = 3.0  # nats a letter that a word speaks at most against the one opposite it
+AGREEING = 0.25  # nats a letter of the name below which it does not matter what else is unlike
 PRIOR = 0.5  # how far the chance of a reading counts beside how well it matches
 
 
@@ -254,11 +256,13 @@ def _change_places(one, other):  # type: ignore[no-untyped-def]
 
 @_borrowing
 def _two_syllables(one, other):  # type: ignore[no-untyped-def]
-    """Whether both tokens are of a language with one spelling, and spelled in two ways."""
+    """What it counts that both tokens are of a language with one spelling, and spelled in two."""
     if one < SYLLABLES or other < SYLLABLES:
-        return False
+        return 0.0
+    if one >> 8 != other >> 8:
+        return TWO_SYLLABLES
     marks, others = one & 255, other & 255
-    return one >> 8 != other >> 8 or (marks != others and marks > 0 and others > 0)
+    return TWO_MARKS if marks != others and marks > 0 and others > 0 else 0.0
 
 
 @_borrowing
@@ -427,7 +431,7 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
             if spans[at, 1] - spans[at, 0] == 1 and spans[at, 3] - spans[at, 2] == 1:
                 i, j = spans[at, 0], spans[at, 2]
                 unshared += _told_apart(shared_a, i, shared_b, j, worth)
-                unshared += TWO_SYLLABLES * _two_syllables(apart_a[i], apart_b[j])
+                unshared += _two_syllables(apart_a[i], apart_b[j])
             b0, b1 = b_at[spans[at, 2]], b_at[spans[at, 3]]
             a0 = a_at[spans[at, 0]]
             a1 = _end(a0, a_at[spans[at, 1]], b0, b1, apart_b[spans[at, 3] - 1])
@@ -451,7 +455,9 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
         out[pair, TOKENS_A], out[pair, TOKENS_B] = tokens_a, tokens_b
         out[pair, SHARED], out[pair, UNSHARED] = shared, unshared
         out[pair, INITIALS] = initials_a + initials_b
-        if min(tokens_a, tokens_b) > 0.0 and gain > 0.0:
+        if gain <= AGREEING * (b_at[q1] - b_at[q0]):
+            out[pair, AGAINST] = MOST_UNLIKE * min(tokens_a, tokens_b)
+        elif min(tokens_a, tokens_b) > 0.0:
             out[pair, AGAINST] = _against(
                 sound, weighted, table, bigrams, initials, gains,
                 a, a_at, p0, p1, taken_a, apart_a, absent_a,
@@ -542,9 +548,10 @@ def _left(taken, first, end, token_at, absent):  # type: ignore[no-untyped-def]
     letters, tokens, initials = 0.0, 0.0, 0
     for token in range(first, end):
         if not taken >> (token - first) & 1:
-            letters += absent[token] * (token_at[token + 1] - token_at[token])
+            size = token_at[token + 1] - token_at[token]
+            letters += absent[token] * size
             tokens += absent[token]
-            initials += token_at[token + 1] - token_at[token] == 1
+            initials += size == 1
     return letters, tokens, initials
 
 

@@ -25,6 +25,7 @@ from borderlink.names.scripts import script_of
 from borderlink.names.thai_spelling import with_informal
 from borderlink.names.tokens import tokenize
 from borderlink.names.units import units_of
+from borderlink.names.words import WORDS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,6 +41,7 @@ BURMESE = "train_burmese_zawgyi.tsv"  # full names in Zawgyi encoding (CC BY 4.0
 # Hebrew writes too few vowels: Peter and Petra are one word there, and must not become alike.
 NO_LATIN_VARIANTS = frozenset({"Latn", "Mixed", "Hani", "Hebr"})
 MANDARIN_WEIGHT = 6.0
+CUSTOMARY = 3.0  # people that a customary spelling of a Korean surname counts for
 UNSPACED = frozenset({"Hang", "Hani", "Kana", "Thai", "Laoo", "Mymr", "Khmr"})
 # Scripts with few attested names learn also from the names of countries and cities.
 PLACES = {
@@ -148,6 +150,10 @@ def korean(pairs: Iterable[Pair]) -> list[Spelling]:
         one, rest = (words[0], words[1:]) if first else (words[-1], words[:-1])
         found[units_of(surname, "Kore"), one] += weight
         found[units_of(given, "Kore"), "".join(rest)] += weight
+    for line in WORDS["korean"]["spellings"]:
+        surname, *customary = line.split()
+        for spelling in customary:
+            found[units_of(surname, "Kore"), spelling] += CUSTOMARY
     return [
         Spelling(units, latin, weight)
         for (units, latin), weight in found.items()
