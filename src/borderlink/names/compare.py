@@ -31,6 +31,7 @@ RESPELLED = -2.0
 CUT_SHORT = -1.0  # … and as its field cut it: that it fills the field tells so already. Argued.
 PER_LETTER, CONTRADICTED, OMITTED = 1, 5, 6  # columns of `terms`
 LEFTOVER = 18  # … from which on they tell how unlike the words are that stand against each other
+TERMS = 22  # of a class where one side is heard
 WORST, UNSHARED = 2, 13  # … and of the kernels' features
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 WORTH_THREADS = 4000  # pairs that a thread takes at a time
@@ -334,7 +335,7 @@ def terms(features: Floats) -> Floats:
     """The kernels' features → the terms of the logistic calibration, all of order one."""
     gain, matched, worst, regret, worst_regret = features[:, :5].T
     left_a, left_b, all_a, all_b, whole = features[:, 5:10].T
-    tokens_a, tokens_b, shared, unshared, initials, against = features[:, 10:16].T
+    tokens_a, tokens_b, shared, unshared, initials, against, agreed, words = features[:, 10:18].T
     lost_a, lost_b = left_a / np.maximum(all_a, 1), left_b / np.maximum(all_b, 1)
     lost, contradicted = np.maximum(lost_a, lost_b), np.minimum(lost_a, lost_b)
     per_letter = gain / np.maximum(matched, 1)
@@ -361,6 +362,9 @@ def terms(features: Floats) -> Floats:
             np.minimum(initials, 2),
             np.minimum(against, 6) / 3,
             (contradicted > 0.15) * np.clip(gain, 0, 25) / 10,
+            np.minimum(agreed, 2),
+            # Of K. Murugan and a mere Murugan half of what is told may be another's.
+            (initials > 0) & (words <= 1),
         ]
     )
 
@@ -375,7 +379,11 @@ def weights(kind: str) -> Floats:
 def _calibration() -> dict[str, Floats]:
     file = models_directory() / "calibration.json"
     content = json.loads(file.read_text("utf-8"))
-    return {kind: np.array(values) for kind, values in content["weights"].items()}
+    # Terms that a calibration of before did not know stand last, and count nothing in it.
+    return {
+        kind: np.pad(np.array(values), (0, max(0, TERMS - len(values))))
+        for kind, values in content["weights"].items()
+    }
 
 
 caches.append(_calibration)

@@ -34,7 +34,7 @@ _borrowing = njit(cache=True, nogil=True, _nrt=False)  # type: ignore[call-overl
 
 GAIN, MATCHED, WORST, REGRET, WORST_REGRET = range(5)
 LEFT_A, LEFT_B, ALL_A, ALL_B, WHOLE, TOKENS_A, TOKENS_B = range(5, 12)
-SHARED, UNSHARED, INITIALS, AGAINST, MASK_A, MASK_B, FEATURES = range(12, 19)
+SHARED, UNSHARED, INITIALS, AGAINST, AGREED, WORDS, MASK_A, MASK_B, FEATURES = range(12, 21)
 DOUBLED = 27  # the row of `gains` for letters that only double the one before
 COMMON_NAME = 5.5  # nats of a symbol (symbols.symbol_weights): all its spellings are known
 BOTH_COMMON = 1.5  # how much surer two common names are two than a common and a rare one; argued
@@ -46,6 +46,8 @@ TWO_SYLLABLES = 1.75
 TWO_MARKS = 2.5  # … and syllables of the same letters, of which the letters say nothing. Argued.
 MOST_UNLIKE = 3.0  # nats a letter that a word speaks at most against the one opposite it
 AGREEING = 0.25  # nats a letter of the name below which it does not matter what else is unlike
+CARRYING = 0.5  # share of a whole token's worth from which on a token carries the name
+INITIAL = 2  # units of a token at the most that an initial may be: पा. for P.
 PRIOR = 0.5  # how far the chance of a reading counts beside how well it matches
 
 
@@ -414,6 +416,7 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
                 _choose(values, spans, found, p0, q0, True, chosen)
         gain, matched, worst, shared = 0.0, 0, 9.0, 0.0
         regret, worst_regret, unshared = 0.0, 0.0, 0.0
+        agreed, words = 0, 0
         for at in range(found):
             if chosen[at] != 1:
                 continue
@@ -425,6 +428,10 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
                     role = max(role, min(agree_a[i], agree_b[j]))
             gain += best * role
             matched += size
+            if size == 1 and a_at[spans[at, 1]] - a_at[spans[at, 0]] <= INITIAL:
+                agreed += 1
+            else:
+                words += spans[at, 3] - spans[at, 2]
             if spans[at, 4] < 0:
                 shared += best
                 continue
@@ -441,7 +448,7 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
             loss = _regret(sound, best, peaks, bigrams, a, a0, a1, b, b0, b1)
             regret += loss
             worst_regret = min(worst_regret, loss)
-            if size > 1:
+            if size > 1 and role >= CARRYING:
                 worst = min(worst, best / size)
         left_a, tokens_a, initials_a = _left(taken_a, p0, p1, a_at, absent_a)
         left_b, tokens_b, initials_b = _left(taken_b, q0, q1, b_at, absent_b)
@@ -455,6 +462,7 @@ def align(sound, weighted, table, triples, bigrams, initials, peaks, gains, wort
         out[pair, TOKENS_A], out[pair, TOKENS_B] = tokens_a, tokens_b
         out[pair, SHARED], out[pair, UNSHARED] = shared, unshared
         out[pair, INITIALS] = initials_a + initials_b
+        out[pair, AGREED], out[pair, WORDS] = agreed, words
         if gain <= AGREEING * (b_at[q1] - b_at[q0]):
             out[pair, AGAINST] = MOST_UNLIKE * min(tokens_a, tokens_b)
         elif min(tokens_a, tokens_b) > 0.0:
