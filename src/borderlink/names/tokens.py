@@ -10,6 +10,7 @@ from borderlink.names.charwise import Charwise
 from borderlink.names.han import split_surname
 from borderlink.names.hanja import korean_parts
 from borderlink.names.indic import letter_name
+from borderlink.names.regnal import with_roman_numbers
 from borderlink.names.respelled import may_be_cut
 from borderlink.names.scripts import UNKNOWN, script_of
 from borderlink.names.words import WORDS
@@ -41,7 +42,7 @@ class Token:
 
 def tokenize(text: str) -> tuple[list[Token], list[str]]:
     """(tokens, honorifics); at least one token stays where there is any letter."""
-    words = _words(text)[: 2 * MOST_TOKENS]
+    words = _words(with_roman_numbers(text))[: 2 * MOST_TOKENS]
     kept, honorifics = _without_titles(words)
     alone, cut = len(kept) == 1, kept[-1:] if may_be_cut(text) else []
     tokens = [
