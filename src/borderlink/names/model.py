@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import chain, repeat, starmap
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,32 @@ SMOOTHING = 0.02
 FLOOR = 0.001
 LEAST_HEARD = 3e-4  # probabilities below it are not stored
 SCALE = 16.0  # steps of a stored log probability in one nat
+MOST_PLACES = 65536  # whose rows are kept; whatever comes in, memory stays bounded
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 Floats = npt.NDArray[np.float32]
 
 _source: dict[str, Path | None] = {"directory": None}
 caches: list[Any] = []
+
+
+Place = tuple[str, str, int]  # a unit, the one that follows, and 1 where it is not the first
+
+
+class RowsMet(dict[Place, int]):
+    """The row of a unit in its place; looked for when it is first met there."""
+
+    def __init__(self, alphabet: dict[str, int]) -> None:
+        super().__init__()
+        self.alphabet = alphabet
+
+    def __missing__(self, place: Place) -> int:
+        wide, narrow, later = _row_names(*place)
+        known = self.alphabet
+        row = known[narrow] if narrow in known else known.get(wide, later)
+        if len(self) < MOST_PLACES:
+            self[place] = row
+        return row
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +69,11 @@ class SoundModel:
     initials: Floats
     peaks: Floats  # log probability of each row's likeliest piece
 
+    rows_met: RowsMet
+
     def rows(self, units: tuple[str, ...]) -> tuple[int, ...]:
         """Table rows of a token's units: in context where learned. Unknown ones share two."""
-        known = self.alphabet
-        return tuple(
-            known[narrow] if narrow in known else known.get(wide, later)
-            for wide, narrow, later in row_names(units)
-        )
+        return tuple(map(self.rows_met.__getitem__, _places(units)))
 
 
 def row_names(units: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
@@ -62,16 +81,17 @@ def row_names(units: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
 
     The context is the unit that follows: vowels that are not written depend on it.
     """
-    bare = [unit.rstrip("^") for unit in units]
-    for at, unit in enumerate(units):
-        later = 0 if at == 0 or unit.endswith("^") else 1
-        following = bare[at + 1] if at + 1 < len(bare) else "."
-        yield (*_row_names(bare[at], later, following), later)
+    return starmap(_row_names, _places(units))
 
 
-@lru_cache(maxsize=65536)
-def _row_names(bare: str, later: int, following: str) -> tuple[str, str]:
-    return f"{bare}/{later}", f"{bare}/{later}>{following}"
+def _places(units: tuple[str, ...]) -> Iterator[Place]:
+    return zip(units, (*units[1:], "."), chain((0,), repeat(1)), strict=False)
+
+
+def _row_names(unit: str, following: str, later: int) -> tuple[str, str, int]:
+    later = 0 if unit.endswith("^") else later
+    wide = f"{unit.rstrip('^')}/{later}"
+    return wide, f"{wide}>{following.rstrip('^')}", later
 
 
 @contextmanager
@@ -206,14 +226,16 @@ def _assembled(script: str, meta: dict[str, Any], parts: dict[str, Any]) -> Soun
     for letter in range(26):
         for position in range(2):
             table[first_latin + 2 * letter + position, 1 + letter] = 0.9
+    alphabet = {name: at for at, name in enumerate(names)}
     return SoundModel(
         script=script,
-        alphabet={name: at for at, name in enumerate(names)},
+        alphabet=alphabet,
         table=table,
         triples=triples,
         bigrams=parts["bigrams"].astype(np.float32),
         initials=_initials(table, triples),
         peaks=np.log(table.max(axis=1)),
+        rows_met=RowsMet(alphabet),
     )
 
 
