@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ import numpy.typing as npt
 from borderlink.names import collector
 from borderlink.names.apart import CUT, apart
 from borderlink.names.characters import standard
-from borderlink.names.model import caches, load_model, require_model
+from borderlink.names.model import LETTERS, caches, load_model, require_model
 from borderlink.names.parts import Role, gender_stem, roles
 from borderlink.names.prepared import PreparedName
 from borderlink.names.respelled import may_be_cut, respelled
@@ -21,12 +22,13 @@ from borderlink.names.scripts import main_script
 from borderlink.names.symbols import SCRIPTS, symbols_of
 from borderlink.names.tokens import Token
 from borderlink.names.units import latin_units, syllable_units, units_of
-from borderlink.names.views import GENDER_PRIOR, KOREAN, Reading, View
+from borderlink.names.views import GENDER_PRIOR, Reading, View
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 MOST_SYMBOLS = 8  # of one token
 _SIZE = np.dtype(np.int32).itemsize
+_NUMBERED = {ord(letter): number for number, letter in enumerate(LETTERS, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +187,15 @@ def _rows(text: str, kind: str, script: str) -> tuple[int, ...]:
     model = require_model(script)
     if kind == "Hani":
         return model.rows(syllable_units(text))
-    own = main_script(text)
-    if own == script or kind == KOREAN:
+    own = main_script(text) if kind == script else script  # all else is spelled for its model
+    if own == script:
         return model.rows(units_of(text, script))
     return model.rows(latin_units("".join(romanised(text, own)[:1])))
 
 
 def _stored(numbers: Sequence[int]) -> bytes:
     """Numbers as the arrays have them: tuples of them would be the collector's to visit."""
-    return np.array(numbers, np.int32).tobytes()
+    return array("i", numbers).tobytes()
 
 
 @lru_cache(maxsize=65536)
@@ -207,7 +209,7 @@ def _latin_words(words: tuple[str, ...]) -> tuple[Sequence[Word], Sequence[Role]
 
 @lru_cache(maxsize=65536)
 def _latin_word(word: str) -> Word:
-    letters = _stored([ord(letter) - 96 for letter in word])
+    letters = word.translate(_NUMBERED).encode("utf-32-le")  # as _stored has numbers
     return Word(((letters, 0.0),), symbols_of(word, "Latn")[:MOST_SYMBOLS])
 
 
@@ -243,7 +245,7 @@ def _written_word(text: str, script: str, numbers: dict[str, int]) -> Word:
 
 def _flat(forms: Sequence[Form]) -> Flat:
     words = [word for form, _, _ in forms for word in form]
-    values = [role.value for _, found, _ in forms for role in found]
+    values = [(role.agree, role.absent) for _, found, _ in forms for role in found]
     worth = np.array(values, np.float32).reshape(-1, 2)
     first = [word.readings[0][0] for word in words]
     rest = [reading for word in words for reading in word.readings[1:]]

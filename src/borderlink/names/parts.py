@@ -90,15 +90,9 @@ class Role(Enum):
     KINSHIP = (0.05, 0.2)
     SUFFIX = (0.3, 0.15)
 
-    @property
-    def agree(self) -> float:
-        """What its agreement is worth beside a whole token's, 0 to 1."""
-        return self.value[0]
-
-    @property
-    def absent(self) -> float:
-        """What its absence from the other name costs beside a surname's, 0 to 1."""
-        return self.value[1]
+    def __init__(self, agree: float, absent: float) -> None:
+        self.agree = agree
+        self.absent = absent
 
 
 _PATRONYMIC: dict[str, tuple[str, ...]] = {
