@@ -14,6 +14,7 @@ from borderlink.names.model import (
     read_model,
     write_model,
 )
+from borderlink.names.romanise import likely_pieces
 from borderlink.names.units import units_of
 
 PAIRS = [("шарик", "sharik"), ("машка", "mashka"), ("шишка", "shishka"), ("кашир", "kashir")] * 5
@@ -30,6 +31,14 @@ def test_a_letter_learns_the_letters_it_is_spelled_with():
     model = read_model(fitted(), "Cyrl")
     row = model.alphabet["ш/1"]
     assert int(np.argmax(model.table[row])) == piece_code("sh")
+
+
+def test_of_equally_likely_pieces_the_first_are_chosen_on_every_processor():
+    costs, pieces = likely_pieces("Kana")
+    same = costs[:, 1:] == costs[:, :-1]
+    before, after = pieces[:, :-1][same].tolist(), pieces[:, 1:][same].tolist()
+    assert before
+    assert all(a < b for a, b in zip(before, after, strict=True))
 
 
 def test_the_same_pairs_give_the_same_file():

@@ -8,7 +8,6 @@ Cantonese (jyutping), Korean (Hangul), Hokkien (Tâi-lô).
 from __future__ import annotations
 
 import lzma
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -17,6 +16,7 @@ from borderlink.errors import ModelError
 
 FILE = "characters.txt.xz"
 FORMAT = "borderlink-characters-2"
+_KOREAN = 3  # field of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ def read_characters(content: bytes) -> dict[str, str]:
     return {line[0]: line[2:] for line in lines}
 
 
-def known_characters() -> Iterable[str]:
-    """Every character of the table."""
-    return _lines().keys()
+def korean_syllables() -> frozenset[str]:
+    """The syllables that Korean reads some character by, as the table has them."""
+    fields = (line.split("\t")[_KOREAN] for line in _lines().values())
+    return frozenset(syllable for field in fields for syllable in field.split())
 
 
 @lru_cache(maxsize=16384)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import product
 
-from borderlink.names.characters import character, known_characters
+from borderlink.names.characters import character, korean_syllables
 from borderlink.names.words import WORDS
 
 MOST = 6
@@ -78,8 +78,8 @@ def is_surely_korean(surname: str, given: str) -> bool:
 @lru_cache(maxsize=1)
 def _sino_korean() -> frozenset[str]:
     """The syllables that Korean reads some character by."""
-    spelled = (syllable for written in known_characters() for syllable in character(written).korean)
-    return frozenset(s for syllable in spelled for s in (syllable, by_law(syllable)))
+    spelled = korean_syllables()
+    return spelled.union(map(by_law, spelled))
 
 
 def surname_length(name: str) -> int:

@@ -10,6 +10,7 @@ from unidecode import unidecode
 
 from borderlink.names.latin import fold, readings
 from borderlink.names.model import (
+    FLOOR,
     TRIPLES,
     SoundModel,
     caches,
@@ -52,7 +53,7 @@ def spellings_of(units: tuple[str, ...], script: str) -> tuple[Choice, ...]:
     from borderlink.names.beam import LONGEST, search
 
     rows = np.array(require_model(script).rows(units), np.int64)
-    letters, lengths, costs = search(rows, *_choices(script))
+    letters, lengths, costs = search(rows, *likely_pieces(script))
     text = letters.tobytes().decode("ascii")
     starts = range(0, len(text), LONGEST)
     ranked = sorted(
@@ -63,17 +64,20 @@ def spellings_of(units: tuple[str, ...], script: str) -> tuple[Choice, ...]:
 
 
 @lru_cache(maxsize=64)
-def _choices(script: str) -> tuple[Costs, Pieces]:
-    """The likeliest pieces of each row, best first, as `beam.search` takes them."""
+def likely_pieces(script: str) -> tuple[Costs, Pieces]:
+    """The likeliest pieces of each row, best first, as `beam.search` takes them.
+
+    Of equally likely ones those with the lower code, so that no processor chooses others.
+    """
     model = require_model(script)
-    table = model.table.copy()
-    table[:, TRIPLES] = 0.0  # every triple that was never heard
-    likely = np.argpartition(-table, _PIECES_A_UNIT, axis=1)[:, :_PIECES_A_UNIT]
-    chances = np.take_along_axis(table, likely, axis=1)
-    order = np.argsort(-chances, axis=1, kind="stable")
-    columns = np.take_along_axis(likely, order, axis=1)
-    costs = -np.log(np.take_along_axis(chances, order, axis=1))
-    return costs.astype(np.float64), _written(model)[columns]
+    # No row has fewer pieces than that at FLOOR or above: every letter is there.
+    rows, columns = np.nonzero(model.table >= FLOOR)
+    chances = model.table[rows, columns]
+    order = np.lexsort((columns, -chances, rows))
+    firsts = np.searchsorted(rows, np.arange(len(model.table)))
+    likely = order[firsts[:, None] + np.arange(_PIECES_A_UNIT)]
+    costs = -np.log(chances[likely])
+    return costs.astype(np.float64), _written(model)[columns[likely]]
 
 
 def _written(model: SoundModel) -> Pieces:
@@ -85,4 +89,4 @@ def _written(model: SoundModel) -> Pieces:
     return np.array([[len(w), *w.ljust(3).encode()] for w in written], np.uint8)
 
 
-caches.extend((romanised, spellings, spellings_of, _choices))
+caches.extend((romanised, spellings, spellings_of, likely_pieces))
