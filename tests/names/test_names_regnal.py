@@ -3,8 +3,10 @@
 import pytest
 
 from borderlink.names import score
+from borderlink.names.parts import Role, roles
 from borderlink.names.prepared import prepare_text
 from borderlink.names.regnal import with_roman_numbers
+from borderlink.names.tokens import Token
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,8 @@ def test_titles_of_rulers_are_set_aside():
 )
 def test_numbers_and_particles_that_agree_do_not_make_one_name(native: str, latin: str):
     assert score([(native, latin)])[0] < 0.2
+
+
+def test_what_a_ruler_is_ruler_of_hangs_on_a_word_that_says_nothing():
+    words = [Token(word, "Latn") for word in ("Leon", "III", "of", "Marev")]
+    assert roles(words)[2] is Role.PARTICLE
