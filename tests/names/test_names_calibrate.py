@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from borderlink.names.calibrate import _near_miss, _with_negatives
+from borderlink.names.calibrate import (
+    CHINESE_DRAWS,
+    FOREIGN_SOUTHERN,
+    _classes,
+    _near_miss,
+    _with_negatives,
+)
+from borderlink.names.sources import CHINESE
+from borderlink.names.views import SOUTHERN
 
 GIVEN = ("Ravi", "Mohan", "Sita", "Gopal", "Lila", "Arun")
 FAMILY = ("Kumaran", "Selvan", "Murugan", "Pandiyan", "Rajan")
@@ -26,3 +34,10 @@ def test_the_names_that_share_a_token_are_other_names_of_the_list(monkeypatch):
     monkeypatch.setattr("borderlink.names.calibrate._INITIALS", 0.0)
     assert negatives(real=True) <= set(NAMES)
     assert not negatives(real=False) <= set(NAMES)
+
+
+def test_the_spellings_of_the_south_are_weighed_mostly_on_chinese_people():
+    foreign = [(f"马科·罗西{at}", f"Marko Rossi {at}", 1.0) for at in range(FOREIGN_SOUTHERN + 9)]
+    held = {"Hani": foreign, CHINESE: [("王伟明", "Ong Wai Meng", 1.0)]}
+    sizes = [len(pairs) for kind, pairs in _classes(held, [], 1) if kind == SOUTHERN]
+    assert sizes == [FOREIGN_SOUTHERN, *[1] * CHINESE_DRAWS]

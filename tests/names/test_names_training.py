@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from borderlink.names import sources
-from borderlink.names.train import train_models
+from borderlink.names.train import held_out, train_models
 
 LETTERS = dict(zip("абвгдезиклмнопрстуфш", [*"abvgdeziklmnoprstuf", "sh"], strict=True))
 
@@ -49,9 +49,18 @@ def test_the_same_seed_gives_the_same_files(material: tuple[Path, Path], tmp_pat
     assert set(written[0]) >= {"Cyrl.npz", "Latn.npz", "calibration.json"}
 
 
-def test_kanji_are_not_taken_for_mandarin():
+def test_names_of_japan_and_korea_are_not_taken_for_mandarin():
     frame = pl.DataFrame(
-        {"script": ["Hani", "Hani"], "lang": ["ja", "zh"], "name": ["田中", "王伟"],
-         "latin_name": ["Tanaka", "Wang Wei"], "weight": [1, 1]}
+        {"script": ["Hani"] * 3, "lang": ["ja", "zh", "cn"], "name": ["田中", "王伟", "朴民秀"],
+         "latin_name": ["Tanaka", "Wang Wei", "PARK Minsu"], "weight": [1, 1, 1]}
     )  # fmt: skip
     assert [pair[0] for pair in sources.by_script(frame)["Hani"]] == ["王伟"]
+
+
+def test_all_names_of_chinese_people_calibrate():
+    """No model learns the spellings of the South, so that none need be held out."""
+    people = [(f"王{given}", "Ong Wai", 1.0) for given in "伟明华国英"]
+    foreign = [("马科·罗西", "Marko Rossi", 1.0), ("罗西", "Rossi", 1.0)]
+    held = held_out({"Hani": [*people, *foreign]})
+    assert held[sources.CHINESE] == people
+    assert len(held["Hani"]) < len(people)

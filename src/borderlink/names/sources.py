@@ -16,7 +16,7 @@ from unidecode import unidecode
 from borderlink.names import places as place_names
 from borderlink.names.clean import clean
 from borderlink.names.em import Spelling
-from borderlink.names.han import pinyin
+from borderlink.names.han import pinyin, split_surname
 from borderlink.names.hanja import korean_parts
 from borderlink.names.indic import BLOCKS, moved
 from borderlink.names.latin import fold
@@ -37,6 +37,7 @@ SURELY = 0.8  # from where on two whole names are surely one, joined or split di
 CLEARLY = 0.2  # how much more alike tokens must be in another order
 BORROWERS = frozenset(BLOCKS) - {"Deva", "Taml"}  # Tamil has too few letters to borrow
 SHIPPABLE = "train and ship"
+CHINESE = "Chinese people"  # in the place of a script
 BURMESE = "train_burmese_zawgyi.tsv"  # full names in Zawgyi encoding (CC BY 4.0), beside the others
 # Hebrew writes too few vowels: Peter and Petra are one word there, and must not become alike.
 NO_LATIN_VARIANTS = frozenset({"Latn", "Mixed", "Hani", "Hebr"})
@@ -77,10 +78,21 @@ def by_script(frame: pl.DataFrame) -> dict[str, list[Pair]]:
         known = {"Hira": "Kana"}.get(script, script)
         if script == "Hani" and lang == "ja":
             known = "Jpan"
+        elif script == "Hani" and lang == "cn":
+            continue  # Koreans in Chinese characters, of EveryPolitician
         elif script == "Hang" and korean_parts(name) and len(_words(latin)) > 1:
             known = "Kore"
         pairs[known].append((name, latin, 1.0 + math.log2(max(weight or 1, 1))))
     return dict(sorted(pairs.items()))
+
+
+def chinese(pairs: Iterable[Pair]) -> list[Pair]:
+    """Those of the pairs in Han whose name has a Chinese surname and given name, as far as seen."""
+    return [
+        (name, latin, weight)
+        for name, latin, weight in pairs
+        if len(_words(latin)) > 1 and len(split_surname(name)) > 1
+    ]
 
 
 def _words(latin: str) -> list[str]:
