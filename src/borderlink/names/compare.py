@@ -19,7 +19,8 @@ from borderlink.names.prepared import READINGS
 from borderlink.names.symbols import symbol_weights
 from borderlink.names.views import HAN_KINDS, JAPANESE, KOREAN
 
-HOPELESS = -5.0  # log odds of the first reading that no other reading will mend
+HOPELESS = -5.0  # log odds that neither another reading nor the other direction will mend
+HEARD_NOTHING = -2.0  # … and where not a single token agrees
 # Log odds for each two known names that sound alike and are not one, beside what was learned of
 # them: man and woman (Mario, Maria) are rare among the training's near misses. Argued.
 TOLD_APART = -1.5
@@ -95,8 +96,7 @@ def _of_class(names: Packed, a: Ints, b: Ints, script_a: str, script_b: str) -> 
     if script_a == "Latn" != script_b:
         return _heard(names, b, a, kinds_of(script_b)).turned()
     if script_a == "Latn":
-        there, back = _latin(names, a, b), _latin(names, b, a)
-        found = Compared((there.log_odds + back.log_odds) / 2, there.tokens_a, there.tokens_b)
+        found = _both_ways(names, a, b)
         _put_respelled(names, a, b, found)
         turned = found.turned()
         _put_respelled(names, b, a, turned)
@@ -158,7 +158,7 @@ def _heard(  # noqa: PLR0917
             continue
         form = names.heard[view].form[native]
         for rank in range(ranks):
-            has = _worth_reading(names, latin, rank, best.log_odds)
+            has = _worth_reading(names, latin, rank, best)
             has = has[form[has] >= 0]
             readings = names.readings_at[latin[has]] + rank
             features = sound_features(names, form[has], readings, view)
@@ -170,11 +170,21 @@ def _latin(names: Packed, a: Ints, b: Ints) -> Compared:
     """Two Latin names, by sound and by letters: what is spelled alike need not be explained."""
     best = Compared.unlike(len(a))
     for rank in range(READINGS):
-        has = _worth_reading(names, b, rank, best.log_odds)
+        has = _worth_reading(names, b, rank, best)
         readings = names.readings_at[b[has]] + rank
         letters = _letter_features(names, a[has], readings)
         best.put(has, _spelled_as(names, a[has], readings, letters))
     return best
+
+
+def _both_ways(names: Packed, a: Ints, b: Ints) -> Compared:
+    """Two Latin names, each as the other's spelling; what is hopeless one way is so both ways."""
+    found = _latin(names, a, b)
+    hope = np.flatnonzero(found.log_odds > HOPELESS)
+    back = _latin(names, b[hope], a[hope]).log_odds
+    found.log_odds[:] = np.maximum(found.log_odds, HOPELESS)
+    found.log_odds[hope] = np.where(back > HOPELESS, (found.log_odds[hope] + back) / 2, HOPELESS)
+    return found
 
 
 def _put_respelled(names: Packed, a: Ints, b: Ints, found: Compared) -> None:
@@ -207,10 +217,13 @@ def _letter_features(names: Packed, a: Ints, readings: Ints) -> Floats:
     return _aligned("Latn", *sides, by_sound=False, weighted=True)
 
 
-def _worth_reading(names: Packed, latin: Ints, rank: int, log_odds: Floats) -> Ints:
+def _worth_reading(names: Packed, latin: Ints, rank: int, before: Compared) -> Ints:
     """The pairs with a reading of this rank; after the first only where there is some hope."""
     has = names.respelled_at[latin] - names.readings_at[latin] > rank
-    return np.flatnonzero(has & ((rank == 0) | (log_odds > HOPELESS)))
+    if rank:
+        agrees = (before.tokens_a != 0) | (before.log_odds > HEARD_NOTHING)
+        has &= agrees & (before.log_odds > HOPELESS)
+    return np.flatnonzero(has)
 
 
 def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
@@ -301,7 +314,6 @@ def _aligned(
         return out
     letters = of_b.token_at[of_b.form_at[b + 1]] - of_b.token_at[of_b.form_at[b]]
     longest = int(letters.max(initial=0))
-    symbols = int(of_a.symbols.max(initial=0)), int(of_b.symbols.max(initial=0))
     gains = _gains()
 
     def align(rows: slice) -> None:
@@ -313,7 +325,7 @@ def _aligned(
             of_a.shared, of_a.apart, of_a.agree, of_a.absent,
             of_b.symbols, of_b.token_at, of_b.form_at,
             of_b.shared, of_b.apart, of_b.agree, of_b.absent,
-            *kernels.scratch(max(symbols) + 1, longest), out[rows],
+            *kernels.scratch(max(of_a.most, of_b.most) + 1, longest), out[rows],
         )  # fmt: skip
 
     if len(a) < WORTH_THREADS:
@@ -332,41 +344,12 @@ def _gains() -> npt.NDArray[np.float32]:
 
 
 def terms(features: Floats) -> Floats:
-    """The kernels' features → the terms of the logistic calibration, all of order one."""
-    gain, matched, worst, regret, worst_regret = features[:, :5].T
-    left_a, left_b, all_a, all_b, whole = features[:, 5:10].T
-    tokens_a, tokens_b, shared, unshared, initials, against, agreed, words = features[:, 10:18].T
-    lost_a, lost_b = left_a / np.maximum(all_a, 1), left_b / np.maximum(all_b, 1)
-    lost, contradicted = np.maximum(lost_a, lost_b), np.minimum(lost_a, lost_b)
-    per_letter = gain / np.maximum(matched, 1)
-    whole_each = np.clip(whole / np.maximum(all_b, 1), -3, 3)
-    return np.column_stack(
-        [
-            np.ones(len(features)),
-            per_letter,
-            worst,
-            np.clip(regret, -20, 0) / 5,
-            np.clip(worst_regret, -12, 0) / 3,
-            contradicted,
-            lost - contradicted,
-            np.maximum(whole_each, per_letter * (1 - lost)),
-            np.maximum(whole_each, -0.5),  # another order of tokens must not count against
-            np.clip(np.maximum(gain, whole), 0, 25) / 10,
-            np.log1p(np.maximum(gain, 0)),
-            (contradicted > 0.15).astype(np.float64),
-            np.minimum(np.minimum(tokens_a, tokens_b), 2),
-            np.minimum(np.abs(tokens_a - tokens_b), 3),
-            (tokens_a + tokens_b == 0).astype(np.float64),
-            np.minimum(shared, 10) / 5,
-            np.minimum(unshared, 2),
-            np.minimum(initials, 2),
-            np.minimum(against, 6) / 3,
-            (contradicted > 0.15) * np.clip(gain, 0, 25) / 10,
-            np.minimum(agreed, 2),
-            # Of K. Murugan and a mere Murugan half of what is told may be another's.
-            (initials > 0) & (words <= 1),
-        ]
-    )
+    """The kernels' features → the terms of the logistic calibration (`kernels.tell`)."""
+    from borderlink.names import kernels
+
+    told = np.empty((len(features), TERMS))
+    kernels.tell(features, told)
+    return told
 
 
 def weights(kind: str) -> Floats:

@@ -49,6 +49,7 @@ class Flat:
     apart: npt.NDArray[np.int32]  # see module `apart`
     agree: Floats
     absent: Floats
+    most: int  # the greatest of the symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +255,9 @@ def _flat(forms: Sequence[Form]) -> Flat:
     symbols = np.array([len(word.shared) for word in words], np.int64)
     shared = np.full((len(words), MOST_SYMBOLS), -1, np.int32)
     shared[np.arange(MOST_SYMBOLS) < symbols[:, None]] = [s for w in words for s in w.shared]
+    rows = np.frombuffer(b"".join([*first, *(r for r, _ in rest)]), np.int32).copy()
     return Flat(
-        symbols=np.frombuffer(b"".join([*first, *(r for r, _ in rest)]), np.int32).copy(),
+        symbols=rows,
         token_at=_offsets([len(rows) // _SIZE for rows in first]),
         form_at=_offsets([len(form) for form, _, _ in forms]),
         other_at=_offsets([len(word.readings) - 1 for word in words]),
@@ -265,6 +267,7 @@ def _flat(forms: Sequence[Form]) -> Flat:
         apart=_numbers(forms),
         agree=worth[:, 0].copy(),
         absent=worth[:, 1].copy(),
+        most=int(rows.max(initial=0)),
     )
 
 
