@@ -41,3 +41,14 @@ def test_the_spellings_of_the_south_are_weighed_mostly_on_chinese_people():
     held = {"Hani": foreign, CHINESE: [("王伟明", "Ong Wai Meng", 1.0)]}
     sizes = [len(pairs) for kind, pairs in _classes(held, [], 1) if kind == SOUTHERN]
     assert sizes == [FOREIGN_SOUTHERN, *[1] * CHINESE_DRAWS]
+
+
+def test_some_people_of_india_have_a_single_word():
+    words = [(f"शब्द{at}", f"Word{at}", 1.0) for at in range(200)]
+    drawn = {
+        script: next(pairs for kind, pairs in _classes({script: words}, [], 1) if kind == script)
+        for script in ("Deva", "Beng")
+    }
+    alone = {script: sum(" " not in a for a, _ in pairs) for script, pairs in drawn.items()}
+    assert alone["Beng"] == 0
+    assert 0.3 < alone["Deva"] / len(drawn["Deva"]) < 0.7

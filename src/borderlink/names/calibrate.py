@@ -30,6 +30,9 @@ FOREIGN_SOUTHERN = 700
 RIDGE = 1.0
 _SIMILAR_SHARE = 0.5  # of hard negatives; the others share a token
 _THREE = 0.25  # of names joined of tokens that have three
+# How often a token stays alone. So a fifth of all names have one word, as people in the sources
+# have in Devanagari, and hardly any in other scripts.
+_ALONE = {"Deva": 0.5}
 _DROPPED = 0.3  # names of three tokens that lack one on this side, and on that
 _INITIALS = 0.05  # true pairs with a right initial, and negatives with a wrong one
 _NEAR_MISSES = 0.35  # negatives, for each true pair, that differ in one token and hardly there
@@ -80,7 +83,8 @@ def _classes(
     for script, rows in held.items():
         if script in ("Latn", "Mixed", CHINESE):
             continue
-        joined = _joined([(native, latin) for native, latin, _ in rows], random)
+        names = [(native, latin) for native, latin, _ in rows]
+        joined = _joined(names, random, _ALONE.get(script, 0.0))
         for kind in VIEWS_OF.get(script, (script,)):
             yield kind, joined[: FOREIGN_SOUTHERN if kind == SOUTHERN else MOST]
     chinese = [(native, latin) for native, latin, _ in held.get(CHINESE, ())]
@@ -94,25 +98,29 @@ def _classes(
     yield compare.CROSS, list(_of_entities(entities, same_script=False))
 
 
-def _joined(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> list[tuple[str, str]]:
-    """Full names as they are; single tokens two by two, as given and family name."""
+def _joined(
+    pairs: Sequence[tuple[str, str]], random: np.random.Generator, alone: float = 0.0
+) -> list[tuple[str, str]]:
+    """Full names as they are; single tokens two by two, as given and family name, some `alone`."""
     full = [p for p in pairs if " " in p[0].strip() or len(p[1].split()) > 1]
     single = [p for p in pairs if p not in set(full)]
     order = random.permutation(len(single))
     joined = [
         (" ".join(single[i][0] for i in group), " ".join(single[i][1] for i in group))
-        for group in _groups(order.tolist(), random)
+        for group in _groups(order.tolist(), random, alone)
     ]
     found = full[: MOST // 2] + joined
     found = (found + full[MOST // 2 :])[:MOST]
     return [_sometimes_shortened(pair, random) for pair in found]
 
 
-def _groups(order: list[int], random: np.random.Generator) -> Iterator[list[int]]:
-    """Two by two, and now and then three: a patronymic, or a second surname."""
+def _groups(order: list[int], random: np.random.Generator, alone: float) -> Iterator[list[int]]:
+    """Two by two, and now and then three: a patronymic, or a second surname; or only one."""
     at = 0
     while at + 2 <= len(order):
         size = 3 if random.random() < _THREE else 2
+        if alone and random.random() < alone:
+            size = 1
         yield order[at : at + size]
         at += size
 
