@@ -101,20 +101,16 @@ def test_the_beam_finds_what_trying_every_piece_finds() -> None:
         likeliest[word] = max(likeliest.get(word, 0.0), chance)
     written = np.array([[[len(p), *p.ljust(3).encode()] for p in row] for row in pieces], np.uint8)
 
-    letters, lengths, costs = search(np.array([0, 1, 0]), -np.log(chances), written)
+    spelled = search(np.array([0, 1, 0]), -np.log(chances), written)
 
-    found = {
-        bytes(word[:length]).decode(): math.exp(-cost)
-        for word, length, cost in zip(letters, lengths, costs, strict=True)
-    }
-    assert len(found) == len(letters) == min(BEAM, len(likeliest))
+    found = {word: math.exp(-cost) for cost, word in spelled}
+    assert len(found) == len(spelled) == min(BEAM, len(likeliest))
     assert found == pytest.approx({word: likeliest[word] for word in found})
     assert min(found.values()) >= sorted(likeliest.values())[-len(found)] - 1e-12
-    assert costs.tolist() == sorted(costs)
+    assert spelled == sorted(spelled)
 
 
 def test_a_spelling_ends_at_its_longest() -> None:
-    _, lengths, _ = search(
-        np.zeros(40, np.int64), np.zeros((1, 1)), np.array([[[3, 97, 98, 99]]], np.uint8)
-    )
-    assert lengths.tolist() == [LONGEST]
+    abc = np.array([[[3, 97, 98, 99]]], np.uint8)
+    found = search(np.zeros(40, np.int64), np.zeros((1, 1)), abc)
+    assert [len(word) for _, word in found] == [LONGEST]

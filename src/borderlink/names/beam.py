@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 BEAM = 20
@@ -13,18 +14,29 @@ LONGEST = 96  # letters of a spelling; what would exceed it is not spelled
 _BASE = 1_000_003  # of the numbers that tell spellings apart
 
 
-@njit(cache=True, nogil=True)
-def search(rows, costs, pieces):  # type: ignore[no-untyped-def]
-    """(letters, lengths, costs) of the best spellings, best first.
+def search(
+    rows: npt.NDArray[np.int64], costs: npt.NDArray[np.float64], pieces: npt.NDArray[np.uint8]
+) -> list[tuple[float, str]]:
+    """The best spellings with their costs, best first; equally good ones by their letters.
 
     `rows` are a token's; `costs` (rows of the model, choices) are minus log chances, ascending;
     `pieces` (the same, 4) the length and the letters of each choice.
     """
+    # Arrays that compiled code makes cost several times more to hand over than these.
+    text = np.empty(BEAM * (LONGEST + 1), np.uint8)
+    totals = np.empty(BEAM, np.float64)
+    found, size = _search(rows, costs, pieces, text, totals)
+    spelled = text[:size].tobytes().decode("ascii").split("\n")
+    return sorted(zip(totals[:found].tolist(), spelled, strict=True))
+
+
+@njit(cache=True, nogil=True)
+def _search(rows, costs, pieces, text, totals):  # type: ignore[no-untyped-def]
+    """Write the spellings, line by line, and their costs; returns (spellings, characters)."""
     letters = np.zeros((BEAM, LONGEST), np.uint8)
     lengths = np.zeros(BEAM, np.int64)
     marks = np.zeros(BEAM, np.int64)
-    totals = np.zeros(BEAM, np.float64)
-    kept = 1
+    totals[0], kept = 0.0, 1
     best = np.empty(BEAM, np.float64)
     mark = np.empty(BEAM, np.int64)
     parent = np.empty(BEAM, np.int64)
@@ -73,4 +85,15 @@ def search(rows, costs, pieces):  # type: ignore[no-untyped-def]
             sizes[i] = length + size
             totals[i], marks[i] = best[i], mark[i]
         letters, lengths, kept = longer, sizes, grown
-    return letters[:kept], lengths[:kept], totals[:kept]
+    return kept, _lines(letters, lengths[:kept], text)
+
+
+@njit(cache=True, nogil=True)
+def _lines(letters, lengths, text):  # type: ignore[no-untyped-def]
+    """Write the first so many letters of each row, with line feeds between; returns the size."""
+    start = 0
+    for row, length in enumerate(lengths):
+        text[start : start + length] = letters[row, :length]
+        text[start + length] = ord("\n")
+        start += length + 1
+    return start - 1

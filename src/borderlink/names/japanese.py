@@ -200,12 +200,13 @@ def _distinct(pooled: list[Spelled], most: int) -> tuple[Spelled, ...]:
     heard: dict[str, list[Spelled]] = {}
     for kana, chance in pooled:
         heard.setdefault(folded(hepburn(kana)), []).append((kana, chance))
+    chances = [(sum([chance for _, chance in same]), same) for same in heard.values()]
     found = [
-        (max(same, key=lambda item: (item[1], item[0]))[0], math.log(sum(c for _, c in same)))
-        for same in heard.values()
-        if sum(c for _, c in same) > 0
+        (-math.log(chance), max(same, key=lambda item: (item[1], item[0]))[0])
+        for chance, same in chances
+        if chance > 0
     ]
-    return tuple(sorted(found, key=lambda item: (-item[1], item[0]))[:most])
+    return tuple([(kana, -less) for less, kana in sorted(found)[:most]])
 
 
 def from_characters(kanji: dict[str, Kanji], word: str, role: int) -> tuple[Spelled, ...]:

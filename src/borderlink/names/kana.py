@@ -38,6 +38,7 @@ _HU = re.compile("(?<![sc])hu")
 _DOUBLE_CH = re.compile("cch|tch")
 _OH = re.compile("oh(?![aeiouy])")
 _REPEATED = re.compile(r"(.)\1+")
+_ANY_KUNREI = re.compile("[stczdj]y|[stzd]i|[td]u|dzu|w[oei]|l")
 _KUNREI = (  # spellings of the national and older systems, and what Hepburn writes
     ("sy", "sh"), ("ty", "ch"), ("cy", "ch"), ("zy", "j"), ("dy", "j"), ("jy", "j"),
     ("si", "shi"), ("ti", "chi"), ("tu", "tsu"), ("zi", "ji"), ("di", "ji"), ("du", "zu"),
@@ -112,8 +113,9 @@ def folded(latin: str) -> str:
     letters = latin.lower()
     if not (letters.isascii() and letters.isalpha()):
         letters = "".join(c for c in unicodedata.normalize("NFD", letters) if "a" <= c <= "z")
-    for spelled, heard in _KUNREI:
-        letters = letters.replace(spelled, heard) if spelled[0] in letters else letters
+    if _ANY_KUNREI.search(letters):
+        for spelled, heard in _KUNREI:
+            letters = letters.replace(spelled, heard)
     letters = _HU.sub("fu", letters) if "hu" in letters else letters
     letters = letters.replace("shh", "sh").replace("chh", "ch")
     letters = _DOUBLE_CH.sub("ch", letters) if "ch" in letters else letters

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 from borderlink.names import collector
 from borderlink.names.clean import clean
@@ -101,8 +100,10 @@ def _of_views(views: Sequence[View]) -> tuple[str, ...]:
 def _whole(tokens: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Readings of the whole name: at most one token departs from its best reading."""
     best = [options[0] for options in tokens]
-    found = [" ".join(best)]
-    for rank, (at, options) in product((1, 2), enumerate(tokens)):
-        if rank < len(options):
-            found.append(" ".join([*best[:at], options[rank], *best[at + 1 :]]))
-    return tuple(dict.fromkeys(found))[:READINGS]
+    others = [
+        " ".join([*best[:at], options[rank], *best[at + 1 :]])
+        for rank in (1, 2)
+        for at, options in enumerate(tokens)
+        if rank < len(options)
+    ]
+    return tuple(dict.fromkeys([" ".join(best), *others]))[:READINGS]

@@ -33,7 +33,7 @@ def romanised(token: str, script: str) -> tuple[str, ...]:
     """Up to three Latin spellings, best first; empty where nothing of the token is known."""
     if script == "Latn":
         return readings(token)
-    spelled = [letters for letters, _ in spellings(token, script)]
+    spelled = [letters for letters, _ in spellings(token, script)[: BEST + 1]]  # one may be empty
     if script == "Hani":
         # Pinyin is what an analyst expects to see, also where the model hears foreign names.
         spelled = ["".join(u.rstrip("^") for u in units_of(token, script)), *spelled]
@@ -50,17 +50,11 @@ def spellings(token: str, script: str) -> tuple[Choice, ...]:
 @lru_cache(maxsize=131072)
 def spellings_of(units: tuple[str, ...], script: str) -> tuple[Choice, ...]:
     """The likeliest spellings of units of a script that has a model."""
-    from borderlink.names.beam import LONGEST, search
+    from borderlink.names.beam import search
 
     rows = np.array(require_model(script).rows(units), np.int64)
-    letters, lengths, costs = search(rows, *likely_pieces(script))
-    text = letters.tobytes().decode("ascii")
-    starts = range(0, len(text), LONGEST)
-    ranked = sorted(
-        (cost, text[start : start + length])
-        for start, length, cost in zip(starts, lengths.tolist(), costs.tolist(), strict=True)
-    )
-    return tuple((letters, -cost) for cost, letters in ranked)
+    found = search(rows, *likely_pieces(script))
+    return tuple([(letters, -cost) for cost, letters in found])
 
 
 @lru_cache(maxsize=64)

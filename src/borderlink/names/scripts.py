@@ -73,5 +73,8 @@ def script_of(character: str) -> str:
 
 def main_script(text: str) -> str:
     """The script of the majority of letters; on a tie the one that comes first."""
+    found = set(map(script_of, text))
+    if len(found) == 1:
+        return found.pop()
     scripts = [script for script in map(script_of, text) if script != UNKNOWN]
     return max(dict.fromkeys(scripts), key=scripts.count, default=UNKNOWN)

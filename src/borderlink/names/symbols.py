@@ -17,12 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from borderlink.names.arrays import read_arrays
+from borderlink.names.charwise import Charwise
 from borderlink.names.latin import fold
 
 FORMAT = 1
 # Where marks may be dropped without making two names one; in Brahmic scripts they are the vowels.
 SCRIPTS = frozenset({"Latn", "Cyrl", "Grek", "Geor", "Armn", "Arab", "Hebr"})
 SCALE = 16.0  # steps of a stored weight in one nat
+_LETTERS = Charwise(lambda character: character if character.isalpha() else "")
 _SAME_LETTER = str.maketrans("ςךםןףץیکہەةۃ", "σכמנפצيكهههه")
 
 
@@ -62,7 +64,7 @@ def spelled(token: str, script: str) -> str:
     if script == "Latn":
         return fold(token)
     plain = unicodedata.normalize("NFKD", token.lower()).translate(_SAME_LETTER)
-    return "".join(c for c in plain if unicodedata.category(c)[0] == "L")
+    return plain.translate(_LETTERS)
 
 
 def write_symbols(groups: list[tuple[list[str], float]], provenance: dict[str, object]) -> bytes:

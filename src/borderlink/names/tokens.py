@@ -143,7 +143,7 @@ def _segmented(word: Token, *, alone: bool) -> list[Token]:
     elif word.script == "Hang" and alone:
         parts = korean_parts(word.text) or (word.text,)
     else:
-        parts = (word.text,)
+        return [word]
     return [Token(part, word.script) for part in parts]
 
 
