@@ -2,6 +2,7 @@
 
 import pytest
 
+from borderlink.names import score
 from borderlink.names.clean import clean
 from borderlink.names.tokens import tokenize
 
@@ -19,6 +20,7 @@ def read(name: str) -> tuple[list[str], list[str]]:
         ("एस", ["एस"]),  # alone it is all there is
         ("R. Soman S/o Rajan", ["R", "Soman", "Rajan"]),
         ("स्वर्गीय सोमन दास", ["सोमन", "दास"]),
+        ("ঁ সোমন দাস", ["সোমন", "দাস"]),  # so the late are marked
         ("Late Soman Das", ["Soman", "Das"]),
         ("Sri Lestari", ["Sri", "Lestari"]),
         ("မြင့်စိုး", ["မြင့်", "စိုး"]),
@@ -46,3 +48,18 @@ def test_a_thai_title_is_no_title_where_a_vowel_follows():
 
 def test_a_word_that_is_half_of_a_name_is_no_title():
     assert read("นาง สุขใจ") == (["นาง", "สุขใจ"], [])
+
+
+@pytest.mark.parametrize(
+    ("native", "latin", "other"),
+    [
+        ("মোঃ সোমন", "Md Soman", "Kr Soman"),
+        ("মোহাম্মদ সোমন", "Md Soman", "Kr Soman"),
+        ("মোঃ সোমন", "Mohammad Soman", "Kartik Soman"),
+        ("मो. सोमन", "Md Soman", "Kr Soman"),
+        ("सोमन चन्द्र दास", "Soman Ch. Das", "Soman Kr. Das"),
+    ],
+)
+def test_what_bengal_shortens_is_the_same_name(native: str, latin: str, other: str):
+    same, another = score([(native, latin), (native, other)])
+    assert same > another + 0.3

@@ -12,6 +12,7 @@ from borderlink.names.kana import latin_forms
 from borderlink.names.parts import gender_stem
 from borderlink.names.symbols import spelled
 from borderlink.names.tokens import Token
+from borderlink.names.words import WORDS
 
 KOREAN, JAPANESE, OTHER_JAPANESE, SOUTHERN = "ko", "ja", "ja2", "yue"
 # Which sound model hears a view; every other kind is the script of its own name.
@@ -20,8 +21,13 @@ HAN_KINDS = ("Hani", SOUTHERN, JAPANESE, OTHER_JAPANESE, KOREAN)
 GENDERED = ("Cyrl", "Grek", "Latn")
 GENDER_PRIOR = -1.5  # argued: a feminine ending is an ending of given names as well
 MOST_READINGS = 12  # of one token
+SHORT_PRIOR = -0.7  # one of two ways to write it, as argued
 
 Reading = tuple[str, float]  # letters of the view's script (Han: pinyin syllables), log prior
+_SHORT_FORMS: dict[str, tuple[Reading, ...]] = {
+    word: tuple((form, SHORT_PRIOR) for form in forms.split())
+    for word, forms in WORDS["short_forms"].items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ def _readings(token: Token) -> tuple[Reading, ...]:
         father = gender_stem(word, token.script)
         if father != word:
             return own, (father, GENDER_PRIOR)
-    return (own,)
+    return own, *_SHORT_FORMS.get(token.text, ())
 
 
 def _han_views(text: str, language: str | None) -> tuple[View, ...]:
