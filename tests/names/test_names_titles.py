@@ -63,3 +63,17 @@ def test_a_word_that_is_half_of_a_name_is_no_title():
 def test_what_bengal_shortens_is_the_same_name(native: str, latin: str, other: str):
     same, another = score([(native, latin), (native, other)])
     assert same > another + 0.3
+
+
+def test_a_servant_of_god_may_be_cut_off():
+    """عبد alone may be what is left of Abdelkarim, but not where the name of God follows it."""
+    cut, whole, other = score(
+        [
+            ("سوسن عبد", "Sawsan Abdelkarim"),
+            ("سوسن عبد الكريم", "Sawsan Abdelkarim"),
+            ("سوسن عبد الكريم", "Sawsan Abdelhamid"),
+        ]
+    )
+    assert cut > 0.8
+    assert whole > 0.8
+    assert other < whole - 0.2

@@ -21,9 +21,14 @@ HAN_KINDS = ("Hani", SOUTHERN, JAPANESE, OTHER_JAPANESE, KOREAN)
 GENDERED = ("Cyrl", "Grek", "Latn")
 GENDER_PRIOR = -1.5  # argued: a feminine ending is an ending of given names as well
 MOST_READINGS = 12  # of one token
-SHORT_PRIOR = -0.7  # one of two ways to write it, as argued
+CUT_PRIOR = -6.0  # one of some thirty names, and none of them is written. Argued.
+SHORT_PRIOR = -0.7  # one of two ways to write it. Argued.
+_SERVANT, _ARTICLE = "عبد", "ال"
 
 Reading = tuple[str, float]  # letters of the view's script (Han: pinyin syllables), log prior
+_SERVANTS: tuple[Reading, ...] = tuple(
+    (_SERVANT + name, CUT_PRIOR) for name in WORDS["names_of_god"]["arabic"]
+)
 _SHORT_FORMS: dict[str, tuple[Reading, ...]] = {
     word: tuple((form, SHORT_PRIOR) for form in forms.split())
     for word, forms in WORDS["short_forms"].items()
@@ -52,6 +57,8 @@ def views_of(
         joined = "".join(words)
         return _han_views(joined if joined in clean else " ".join(words), language)
     plain = View(script, tuple(_readings(token) for token in tokens))
+    if script == "Arab":
+        plain = _with_servants(plain)
     parts = korean_parts(" ".join(t.text for t in tokens)) if script == "Hang" else ()
     if not parts:
         return (plain,)
@@ -60,6 +67,21 @@ def views_of(
         return (native,)
     joined = "".join(parts)
     return native, View(script, (((joined, 0.0),),)) if joined in clean else plain
+
+
+def _with_servants(view: View) -> View:
+    """The view where عبد, "servant", stands without its name of God: cut off, any may be meant."""
+    words = [readings[0][0] for readings in view.tokens]
+    followers = [*words[1:], ""]
+    if _SERVANT not in words:
+        return view
+    return View(
+        view.kind,
+        tuple(
+            (*readings, *_SERVANTS) if word == _SERVANT and after[:2] != _ARTICLE else readings
+            for readings, word, after in zip(view.tokens, words, followers, strict=True)
+        ),
+    )
 
 
 def _readings(token: Token) -> tuple[Reading, ...]:
