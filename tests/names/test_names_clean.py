@@ -33,6 +33,12 @@ def test_a_cyrillic_letter_in_a_latin_word_is_repaired_and_flagged():
     assert cleaned.flags == ("mixed script",)
 
 
+def test_latin_letters_in_a_greek_word_become_greek_and_not_cyrillic():
+    cleaned = clean("\u004dπεάτα \u004eικόλα")
+    assert cleaned.text == "\u039cπεάτα \u039dικόλα"
+    assert "mixed script" in cleaned.flags
+
+
 def test_latin_letters_in_a_cyrillic_word_are_repaired_too():
     assert clean("Иванoва").text == "Иванова"
 

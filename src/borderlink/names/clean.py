@@ -19,6 +19,7 @@ _LATIN_FOR = str.maketrans(
     "АВЕКМНОРСТХУІЈЅаеорсухіјѕԁӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEKMHOPCTXYIJSaeopcyxijsdlABEZHIKMNOPTYXo"
 )
 _CYRILLIC_FOR = str.maketrans("ABEKMHOPCTXYaeopcyxi", "АВЕКМНОРСТХУаеорсухі")
+_GREEK_FOR = str.maketrans("ABEZHIKMNOPTYXo", "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο")
 _FOLD = str.maketrans(
     {
         "ی": "ي", "ى": "ي", "ې": "ي", "ے": "ي", "ێ": "ي",
@@ -120,10 +121,16 @@ def _repaired(text: str) -> Iterator[tuple[str, bool]]:
         if len(kinds) < 2 or not kinds <= _ALPHABETS:
             yield word, False
             continue
-        latin = scripts.count("Latn") * 2 >= len(scripts)
-        fixed = word.translate(_LATIN_FOR if latin else _CYRILLIC_FOR)
+        fixed = word.translate(_table(scripts))
         left = {script_of(c) for c in fixed if c.isalpha()}
         yield (fixed if len(left) == 1 else word), True
+
+
+def _table(scripts: list[str]) -> dict[int, int]:
+    """The look-alikes in the alphabet of most letters."""
+    if scripts.count("Latn") * 2 >= len(scripts):
+        return _LATIN_FOR
+    return _GREEK_FOR if scripts.count("Grek") > scripts.count("Cyrl") else _CYRILLIC_FOR
 
 
 _FOLDED = Charwise(_folded)
