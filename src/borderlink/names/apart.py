@@ -1,7 +1,8 @@
 """Tokens that cannot be one although their letters agree: a father is not the son named like him.
 
 Where a name says that one token is its bearer's own and another the father's, the two must not
-change places. And Vietnamese has one spelling: Lan and Lanh are two names, no two spellings.
+change places. And Vietnamese has one spelling: Lan and Lanh are two names, no two spellings; no
+more are Müller and Möller.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ _VIETNAMESE = frozenset(WORDS["vietnamese"]["telling"])
 _SYLLABLE = re.compile(
     "(ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnprstvx])?[aeiouy]{1,3}(ch|ng|nh|[cmnpt])?"
 )
+_UMLAUTS = frozenset("äöü")
+_DOTTED = str.maketrans({"ő": "ö", "ű": "ü", "ø": "ö", "æ": "ä"})  # as other languages have them
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 
 
@@ -38,7 +41,7 @@ def apart(words: Sequence[str], found: Sequence[Role], written: Sequence[str]) -
     """
     if Role.FATHER in found:
         return _generations(words, found)
-    return vietnamese(tuple(written)) or (0,) * len(words)
+    return vietnamese(tuple(written)) or tuple(map(_of_umlauts, written))
 
 
 def _generations(words: Sequence[str], found: Sequence[Role]) -> tuple[int, ...]:
@@ -66,6 +69,17 @@ def vietnamese(written: tuple[str, ...]) -> tuple[int, ...]:
         + (1 + zlib.crc32(_marks(word).encode()) % (MARKS - 1) if marked else 0)
         for plain, word in zip(folded, written, strict=True)
     )
+
+
+@lru_cache(maxsize=65536)
+def _of_umlauts(word: str) -> int:
+    """A number for the letters with two dots; 0 without any.
+
+    They are letters of their own in German, Swedish, Finnish, Hungarian and Turkish: who writes
+    Müller writes Möller otherwise.
+    """
+    dotted = "".join(c for c in word.lower().translate(_DOTTED) if c in _UMLAUTS)
+    return SYLLABLES * MARKS + 1 + zlib.crc32(dotted.encode()) % (MARKS - 1) if dotted else 0
 
 
 def _marks(word: str) -> str:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from borderlink.names import collector
 from borderlink.names.apart import CUT, apart
 from borderlink.names.characters import standard
+from borderlink.names.known import UNKNOWN, known_name
 from borderlink.names.model import LETTERS, caches, load_model, require_model
 from borderlink.names.parts import Role, gender_stem, roles
 from borderlink.names.prepared import PreparedName
@@ -47,6 +48,7 @@ class Flat:
     other_log: Floats
     shared: npt.NDArray[np.int32]  # MOST_SYMBOLS a token, -1 where it has fewer
     apart: npt.NDArray[np.int32]  # see module `apart`
+    known: npt.NDArray[np.int32]  # numbers of Latin names, see module `known`
     agree: Floats
     absent: Floats
     most: int  # the greatest of the symbols
@@ -76,10 +78,14 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One token ready to be laid out: its readings as rows (int32, see `_stored`), its symbols."""
+    """One token ready to be laid out: its readings as rows (int32, see `_stored`), its symbols.
+
+    `known` is the number of a Latin name, see module `known`.
+    """
 
     readings: tuple[tuple[bytes, float], ...]
     shared: tuple[int, ...] = ()
+    known: int = UNKNOWN
 
 
 # Tokens, their roles, and their numbers, see module `apart`.
@@ -211,7 +217,7 @@ def _latin_words(words: tuple[str, ...]) -> tuple[Sequence[Word], Sequence[Role]
 @lru_cache(maxsize=65536)
 def _latin_word(word: str) -> Word:
     letters = word.translate(_NUMBERED).encode("utf-32-le")  # as _stored has numbers
-    return Word(((letters, 0.0),), symbols_of(word, "Latn")[:MOST_SYMBOLS])
+    return Word(((letters, 0.0),), symbols_of(word, "Latn")[:MOST_SYMBOLS], known_name(word))
 
 
 def _letters_of(
@@ -265,6 +271,7 @@ def _flat(forms: Sequence[Form]) -> Flat:
         other_log=np.array([log for _, log in rest], np.float32),
         shared=shared,
         apart=_numbers(forms),
+        known=np.array([word.known for word in words], np.int32),
         agree=worth[:, 0].copy(),
         absent=worth[:, 1].copy(),
         most=int(rows.max(initial=0)),

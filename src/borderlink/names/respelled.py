@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from borderlink.names.known import UNKNOWN, known_name
 from borderlink.names.mandarin import wade_giles
 from borderlink.names.words import WORDS
 
@@ -62,6 +63,13 @@ def _syllables(word: str) -> Words:
 
 @lru_cache(maxsize=65536)
 def _looks(word: str) -> str:
+    """A word as a scanner may read it, unless that is another name."""
+    read = misread(word)
+    return word if known_name(read) != UNKNOWN else read
+
+
+def misread(word: str) -> str:
+    """A word with one letter for the two that look like it."""
     for printed, read in _MISREAD:
         word = word.replace(printed, read)
     return word

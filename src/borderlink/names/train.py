@@ -32,7 +32,7 @@ def train_models(
     pairs = sources.attested(tokens, names)
     places = sources.places() if with_places else {}
     out.mkdir(parents=True, exist_ok=True)
-    rest = {s: [p for p in rows if not _held_out(p[0])] for s, rows in pairs.items()}
+    rest = {s: [p for p in rows if not calibrates(p[0])] for s, rows in pairs.items()}
     _fit_all(rest, places, out, seed)
     with models_in(out):
         weights = list(calibrate.fit_all(held_out(pairs), sources.entities(names), seed))
@@ -43,15 +43,18 @@ def train_models(
 
 
 def held_out(pairs: dict[str, list[Pair]]) -> dict[str, list[Pair]]:
-    """Script → the names that calibrate: those not trained on, and of Chinese people all there are.
+    """Script → the names that calibrate: those not trained on, all Latin and all Chinese people's.
 
-    The spellings of the South, which these calibrate, stand in tables, and were not learned.
+    Full Latin names train no model. The spellings of the South, which the Chinese ones calibrate,
+    stand in tables, and were not learned.
     """
-    held = {s: [p for p in rows if _held_out(p[0])] for s, rows in pairs.items()}
-    return held | {sources.CHINESE: sources.chinese(pairs.get("Hani", []))}
+    held = {s: [p for p in rows if calibrates(p[0])] for s, rows in pairs.items()}
+    everyone = {sources.CHINESE: sources.chinese(pairs.get("Hani", []))}
+    return held | everyone | {"Latn": pairs.get("Latn", [])}
 
 
-def _held_out(native: str) -> bool:
+def calibrates(native: str) -> bool:
+    """Whether a name calibrates, and is not trained on before."""
     return zlib.crc32(native.encode()) % HELD_OUT == 0
 
 
