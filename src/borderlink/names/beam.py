@@ -1,6 +1,6 @@
 """The compiled beam search for the likeliest Latin spellings of a token's units."""
 
-# ruff: noqa: PLR0912 (compiled code takes flat arrays, and calls cost nothing in it)
+# ruff: noqa: PLR0912, PLR0915, PLR0917 (compiled code takes flat arrays, and calls cost nothing in it)
 
 from __future__ import annotations
 
@@ -12,49 +12,64 @@ BEAM = 20
 WIDTH = 6.0  # nats by which a spelling may be less likely than the best at the same unit
 LONGEST = 96  # letters of a spelling; what would exceed it is not spelled
 _BASE = 1_000_003  # of the numbers that tell spellings apart
+_CONTEXTS = 27**3  # three letters before; rows of `fluency.fluency`
 
 
 def search(
-    rows: npt.NDArray[np.int64], costs: npt.NDArray[np.float64], pieces: npt.NDArray[np.uint8]
+    rows: npt.NDArray[np.int64],
+    costs: npt.NDArray[np.float64],
+    pieces: npt.NDArray[np.uint8],
+    fluency: npt.NDArray[np.float32],
+    share: float,
 ) -> list[tuple[float, str]]:
     """The best spellings with their costs, best first; equally good ones by their letters.
 
     `rows` are a token's; `costs` (rows of the model, choices) are minus log chances, ascending;
-    `pieces` (the same, 4) the length and the letters of each choice.
+    `pieces` (the same, 4) the length and the letters of each choice. `share` says how far the log
+    chances `fluency` of letters after others count beside those of the pieces.
     """
     # Arrays that compiled code makes cost several times more to hand over than these.
     text = np.empty(BEAM * (LONGEST + 1), np.uint8)
     totals = np.empty(BEAM, np.float64)
-    found, size = _search(rows, costs, pieces, text, totals)
+    found, size = _search(rows, costs, pieces, fluency, share, text, totals)
     spelled = text[:size].tobytes().decode("ascii").split("\n")
     return sorted(zip(totals[:found].tolist(), spelled, strict=True))
 
 
 @njit(cache=True, nogil=True)
-def _search(rows, costs, pieces, text, totals):  # type: ignore[no-untyped-def]
+def _search(rows, costs, pieces, fluency, share, text, totals):  # type: ignore[no-untyped-def]
     """Write the spellings, line by line, and their costs; returns (spellings, characters)."""
     letters = np.zeros((BEAM, LONGEST), np.uint8)
     lengths = np.zeros(BEAM, np.int64)
     marks = np.zeros(BEAM, np.int64)
+    contexts = np.zeros(BEAM, np.int64)
     totals[0], kept = 0.0, 1
     best = np.empty(BEAM, np.float64)
     mark = np.empty(BEAM, np.int64)
     parent = np.empty(BEAM, np.int64)
     choice = np.empty(BEAM, np.int64)
+    context = np.empty(BEAM, np.int64)
     for row in rows:
         grown = 0
-        dearest = totals[0] + costs[row, 0] + WIDTH
         for at in range(kept):
             for piece in range(costs.shape[1]):
                 total = totals[at] + costs[row, piece]
-                if total > dearest or (grown == BEAM and total >= best[grown - 1]):
+                # Letters only add to the cost, and the pieces that follow cost more.
+                if grown and total > best[0] + WIDTH:
+                    break
+                if grown == BEAM and total >= best[BEAM - 1]:
                     break
                 size = pieces[row, piece, 0]
                 if lengths[at] + size > LONGEST:
                     size = 0
-                code = marks[at]
+                code, last = marks[at], contexts[at]
                 for i in range(size):
-                    code = code * _BASE + pieces[row, piece, 1 + i]
+                    letter = pieces[row, piece, 1 + i]
+                    code = code * _BASE + letter
+                    total -= share * fluency[last, letter - 96]
+                    last = last * 27 % _CONTEXTS + letter - 96
+                if grown == BEAM and total >= best[BEAM - 1]:
+                    continue
                 # The same letters may be met again, by other pieces: the likelier way counts.
                 place = grown
                 for i in range(grown):
@@ -71,8 +86,10 @@ def _search(rows, costs, pieces, text, totals):  # type: ignore[no-untyped-def]
                 while place > 0 and best[place - 1] > total:
                     best[place], mark[place] = best[place - 1], mark[place - 1]
                     parent[place], choice[place] = parent[place - 1], choice[place - 1]
+                    context[place] = context[place - 1]
                     place -= 1
                 best[place], mark[place], parent[place], choice[place] = total, code, at, piece
+                context[place] = last
         longer = np.zeros((BEAM, LONGEST), np.uint8)
         sizes = np.zeros(BEAM, np.int64)
         for i in range(grown):
@@ -83,8 +100,10 @@ def _search(rows, costs, pieces, text, totals):  # type: ignore[no-untyped-def]
             longer[i, :length] = letters[at, :length]
             longer[i, length : length + size] = pieces[row, piece, 1 : 1 + size]
             sizes[i] = length + size
-            totals[i], marks[i] = best[i], mark[i]
+            totals[i], marks[i], contexts[i] = best[i], mark[i], context[i]
         letters, lengths, kept = longer, sizes, grown
+    for i in range(kept):
+        totals[i] -= share * fluency[contexts[i], 0]
     return kept, _lines(letters, lengths[:kept], text)
 
 
