@@ -8,6 +8,7 @@ Cantonese (jyutping), Korean (Hangul), Hokkien (Tâi-lô).
 from __future__ import annotations
 
 import lzma
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -55,6 +56,14 @@ def korean_syllables() -> frozenset[str]:
     """The syllables that Korean reads some character by, as the table has them."""
     fields = (line.split("\t")[_KOREAN] for line in _lines().values())
     return frozenset(syllable for field in fields for syllable in field.split())
+
+
+def korean_and_mandarin() -> Iterator[tuple[list[str], list[str]]]:
+    """How Korean and Mandarin read each standard character that Korean reads."""
+    for line in _lines().values():
+        standard, mandarin, _, korean, _ = line.split("\t")
+        if korean and not standard:
+            yield korean.split(), mandarin.split()
 
 
 @lru_cache(maxsize=16384)
