@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from itertools import combinations, product
+from itertools import combinations
 
-import numpy as np
 import pytest
 
-from borderlink.names.beam import BEAM, LONGEST, search
+from borderlink.names.keys import MOST_KEYS, Known, heard, keys_of, known_keys, part_of
 from borderlink.names.prepared import prepare_text
-from borderlink.names.romanise import spellings, spellings_of
-from borderlink.names.skeleton import otherwise, skeleton, sounds
-from borderlink.names.units import units_of
+from borderlink.names.skeleton import skeletons
+from borderlink.names.sounds import joined, sounds_of
+
+NONE: frozenset[str] = frozenset()
 
 
 def _keys(name: str) -> set[str]:
     return set(prepare_text(name).keys)
+
+
+def _of(*tokens: tuple[str, str], common: frozenset[str] = NONE) -> set[str]:
+    """Keys of tokens that have one sound each, given as consonants and syllables."""
+    parts = [part_of(((consonants, syllables, 1.0),), common) for consonants, syllables in tokens]
+    return set(keys_of([("", parts)], Known(common)))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +39,16 @@ def _keys(name: str) -> set[str]:
         pytest.param("佐藤健太", "Sato Kenta", id="Japanese"),
         pytest.param("金哲秀", "Kim Chulsoo", id="Sino-Korean"),
         pytest.param("김철수", "Kim Chul-soo", id="Hangul"),
+        pytest.param("존 우드러프", "John Woodruff", id="a w that is a vowel in Hangul"),
+        pytest.param("احمد داوداوغلو", "Ahmet Davutoğlu", id="a v that is a vowel in Arabic"),
+        pytest.param("Șaguna Țurcan", "Saguna Tsurkan", id="a letter with a comma below"),
         pytest.param("弗拉迪米尔·彼得罗夫", "Vladimir Petrov", id="a foreign name in Han"),
+        pytest.param("阿都拉曼沙里尔", "Abdul Rahman Sharil", id="foreign words without a space"),
+        pytest.param(
+            "阿兹曼巴卡", "Azman Bakar Osman", id="a part of foreign words without a space"
+        ),
+        pytest.param("왕려산", "Wang Lishan", id="Chinese characters read by Koreans"),
+        pytest.param("하후려산", "Xiahou Lishan", id="a Chinese surname of two characters"),
     ],
 )
 def test_spellings_of_one_name_share_a_key(one: str, other: str) -> None:
@@ -48,17 +62,18 @@ def test_different_people_share_no_key() -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), [("Kim Chulsoo", "Kim Bora"), ("王小明", "王德福")])
-def test_a_short_surname_alone_is_no_key(one: str, other: str) -> None:
+def test_a_common_surname_alone_is_no_key(one: str, other: str) -> None:
     assert not _keys(one) & _keys(other)
 
 
-@pytest.mark.parametrize("name", ["Gül", "Ян", "王", "김", "Ng"])
-def test_a_name_of_one_short_token_has_a_key(name: str) -> None:
+@pytest.mark.parametrize("name", ["Gül", "Ян", "王", "김", "Ng", "Ali", "Muhammad"])
+def test_a_name_of_one_short_or_common_token_has_a_key(name: str) -> None:
     assert _keys(name)
 
 
 def test_a_long_name_has_a_bounded_number_of_keys() -> None:
-    assert len(_keys(" ".join(["אברהם", "יצחק", "שלמה", "מרדכי", "גדליהו"] * 2))) <= 48
+    name = " ".join(["אברהם", "יצחק", "שלמה", "מרדכי", "גדליהו"] * 2)
+    assert len(_keys(name)) == MOST_KEYS
 
 
 def test_keys_come_in_one_order() -> None:
@@ -70,47 +85,145 @@ def test_a_name_without_letters_has_no_key() -> None:
     assert _keys("12 ?") == set()
 
 
-def test_a_skeleton_keeps_fewer_sounds_from_field_to_field() -> None:
-    found = skeleton(sounds("ivanovskhar"))
-    assert found.voiced == "eFaMaFSGaL"
-    assert found.fine == "AFNFSGR"
-    assert found.smooth == "AFMFSG"
-    assert found.rough == "ABMBSG"
+def test_a_token_is_a_key_by_its_consonants() -> None:
+    assert _of(("BDLNG", "BiDLiNGu"), ("SN", "SaNa")) == {
+        "BDLNG",
+        "SN",
+        "BDLNGSN",
+        "BD+SN",
+        "~BDNGSN",
+    }
 
 
-def test_digraphs_are_one_sound() -> None:
-    assert skeleton(sounds("tschekhov")).fine == "SGF"
+def test_a_token_of_common_consonants_is_a_key_by_its_syllables() -> None:
+    found = _of(("BDLNG", "BiDLiNGu"), ("SN", "SaNa"), common=frozenset({"SN"}))
+    assert found == {"BDLNG", ":SaNa", "BDLNGSN", "BD+SN", "~BDNGSN"}
 
 
-def test_a_word_is_read_otherwise_at_most_twice() -> None:
-    assert otherwise("khajwax") == ("hajwax", "khaywax")
-    assert otherwise("schmidt") == ()
+def test_a_token_of_common_syllables_is_a_key_only_beside_others() -> None:
+    found = _of(("BDLNG", "BiDLiNGu"), ("SN", "SaNa"), common=frozenset({"SN", ":SaNa"}))
+    assert found == {"BDLNG", "BDLNGSN", "BD+SN", "~BDNGSN"}
 
 
-def test_units_and_their_token_are_spelled_alike() -> None:
-    assert spellings("иван", "Cyrl") == spellings_of(units_of("иван", "Cyrl"), "Cyrl")
+def test_a_common_pair_of_beginnings_is_taken_with_vowels() -> None:
+    found = _of(("BDLNG", "BiDLiNGu"), ("SN", "SaNa"), common=frozenset({"BD+SN"}))
+    assert found == {"BDLNG", "SN", "BDLNGSN", "bid+san", "~BDNGSN"}
 
 
-def test_the_beam_finds_what_trying_every_piece_finds() -> None:
-    chances = np.array([[0.6, 0.3, 0.1], [0.5, 0.4, 0.1]])
-    pieces = [["k", "kh", ""], ["h", "", "ah"]]
-    likeliest: dict[str, float] = {}
-    for choice in product(range(3), repeat=3):
-        word = "".join(pieces[row][at] for row, at in zip((0, 1, 0), choice, strict=True))
-        chance = math.prod(chances[row, at] for row, at in zip((0, 1, 0), choice, strict=True))
-        likeliest[word] = max(likeliest.get(word, 0.0), chance)
-    written = np.array([[[len(p), *p.ljust(3).encode()] for p in row] for row in pieces], np.uint8)
-
-    spelled = search(np.array([0, 1, 0]), -np.log(chances), written)
-
-    found = {word: math.exp(-cost) for cost, word in spelled}
-    assert len(found) == len(spelled) == min(BEAM, len(likeliest))
-    assert found == pytest.approx({word: likeliest[word] for word in found})
-    assert min(found.values()) >= sorted(likeliest.values())[-len(found)] - 1e-12
-    assert spelled == sorted(spelled)
+def test_names_whose_l_and_r_are_not_heard_share_a_key() -> None:
+    assert _of(("BLDLN", "BaLDiLaN"), ("GS", "GiSi")) & _of(("BDN", "BaDaN"), ("GS", "GaiS")) >= {
+        "~BDNGS"
+    }
 
 
-def test_a_spelling_ends_at_its_longest() -> None:
-    abc = np.array([[[3, 97, 98, 99]]], np.uint8)
-    found = search(np.zeros(40, np.int64), np.zeros((1, 1)), abc)
-    assert [len(word) for _, word in found] == [LONGEST]
+def test_a_name_of_nothing_but_common_tokens_is_a_key_as_a_whole() -> None:
+    common = frozenset({":Gi", ":Si", ":GiSi", "GS", "G+S", "gi+si"})
+    assert _of(("G", "Gi"), ("S", "Si"), common=common) == {"=GiSi"}
+
+
+def test_rare_readings_of_a_common_token_are_no_keys_in_its_place() -> None:
+    sounds = (("SN", "SuN", 0.97), ("GN", "GuN", 0.03))
+    common = frozenset({"SN", ":SuN"})
+    assert set(keys_of([("", [part_of(sounds, common)])], Known(common))) == {"=SuN", "=GuN"}
+
+
+def test_an_unlikely_reading_is_no_key() -> None:
+    sounds = (("BDLNG", "BaDLaNG", 0.94), ("GDLNS", "GaDLaNS", 0.05), ("LDLNS", "LaDLaNS", 0.01))
+    found = keys_of([("", [part_of(sounds, NONE)])], Known())
+    assert "GDLNS" in found
+    assert "LDLNS" not in found
+
+
+def test_a_widespread_key_must_be_likely() -> None:
+    sounds = (("BDLNG", "BaDLaNG", 0.9), ("GDLNS", "GaDLaNS", 0.1))
+    parts = [part_of(sounds, NONE)]
+    shares = {"GDLNS": 0.02, "BDLNG": 0.02}
+    assert "GDLNS" in keys_of([("Latn", parts)], Known())
+    found = keys_of([("Latn", parts)], Known(shares=shares))
+    assert "GDLNS" not in found
+    assert "BDLNG" in found
+
+
+def test_a_name_keeps_all_keys_where_none_is_worth_it() -> None:
+    parts = [part_of((("BD", "BaDa", 1.0),), NONE)]
+    assert "BD" in keys_of([("Latn", parts)], Known(shares={"BD": 0.5, "=BaDa": 0.5}))
+
+
+def test_the_last_of_three_common_tokens_may_be_the_first() -> None:
+    common = frozenset({":Si", ":SuN", ":Li", "SN", "S+SN"})
+    syllables = [("S", "Si"), ("SN", "SuN"), ("L", "Li")]
+    assert "LSN" in _of(*syllables, common=common)
+    assert "LSN" not in _of(*syllables)
+
+
+def test_keys_hear_what_unspaced_writing_may_hide() -> None:
+    assert [view.kind for view in heard(prepare_text("왕려산").views)].count("Hani") == 1
+    parted = [v.tokens for v in heard(prepare_text("阿兹曼巴卡").views) if len(v.tokens) == 2]
+    assert [len(first[0][0].split(" ")) for first, _ in parted] == [2, 3]
+
+
+def test_a_japanese_name_is_not_parted_as_a_foreign_one() -> None:
+    views = prepare_text("小笠原長行").views
+    assert heard(views) == views
+
+
+def test_a_name_of_one_token_is_a_key_by_its_beginning() -> None:
+    assert "!BDL" in _of(("BDLNG", "BiDLiNGu")) & _of(("BDLM", "BaDLaM"))
+    assert "!BDL" not in _of(("BDLNG", "BiDLiNGu"), ("SN", "SaNa"))
+
+
+def test_v_and_w_sound_like_f_and_also_like_no_consonant() -> None:
+    found = _of(("GWLD", "GaWaLD"), ("SN", "SaNa"))
+    assert "GFLD" in found & _of(("GFLD", "GaFaLD"), ("SN", "SaNa"))
+    assert "~GDSN" in found & _of(("GLD", "GauaLD"), ("SN", "SaNa"))
+
+
+def test_common_keys_hold_what_millions_are_called() -> None:
+    assert {"GM", ":GiM", "MD", ":MuaMiD", "FN", ":FaN"} <= known_keys().common
+
+
+@pytest.mark.parametrize(
+    ("word", "consonants", "syllables"),
+    [
+        ("mohammed", "MD", "MuaMiD"),
+        ("ahmad", "aMD", "aMaD"),
+        ("hassan", "aSN", "aSaN"),
+        ("tschekhov", "SGW", "SiGuW"),
+        ("dzhafar", "SFL", "SaFaL"),
+        ("yu", "a", "iu"),
+        ("", "", ""),
+    ],
+)
+def test_a_skeleton_keeps_classes_of_like_sound(word: str, consonants: str, syllables: str) -> None:
+    assert skeletons([word]) == [(consonants, syllables)]
+
+
+def test_words_are_read_apart() -> None:
+    assert skeletons(["at", "", "ha"]) == [("aD", "aD"), ("", ""), ("a", "a")]
+
+
+def test_joined_tokens_sound_as_one_word() -> None:
+    left, right = ((("GM", "GaM", 1.0),), (("aMN", "aMiN", 1.0),))
+    assert joined(left, right) == (("GMN", "GaMaMiN", 1.0),)
+
+
+@pytest.mark.parametrize(
+    ("word", "consonants"),
+    [
+        pytest.param("khalid", {"GLD", "aLD"}, id="kh"),
+        pytest.param("gerald", {"GLD", "SLD"}, id="g before e"),
+        pytest.param("gilson", {"GLSN", "SLSN"}, id="g before i"),
+        pytest.param("meredith", {"MLD", "MLDS"}, id="th"),
+        pytest.param("barnaby", {"BLNB", "BNB"}, id="r before a consonant"),
+    ],
+)
+def test_a_latin_word_sounds_also_as_other_languages_spell_it(
+    word: str, consonants: set[str]
+) -> None:
+    assert consonants <= {found for found, _, _ in sounds_of(((word, 0.0),), "Latn")}
+
+
+def test_chances_of_a_tokens_sounds_add_up_to_one() -> None:
+    found = sounds_of((("الدوري", 0.0),), "Arab")
+    assert sum(chance for _, _, chance in found) == pytest.approx(1.0)
+    assert list(found) == sorted(found, key=lambda sound: -sound[2])

@@ -18,4 +18,5 @@ def test_models_are_trained_from_the_command_line(tmp_path: Path, capsys):
     assert done == 0
     assert (out / "Cyrl.npz").is_file()
     assert (out / "calibration.json").is_file()
+    assert (out / "common_keys.json").is_file()
     assert "Cyrl" in capsys.readouterr().out

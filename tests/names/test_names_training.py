@@ -46,7 +46,7 @@ def test_the_same_seed_gives_the_same_files(material: tuple[Path, Path], tmp_pat
         train_models(*material, folder, seed=3, with_places=False)
         written.append({f.name: f.read_bytes() for f in sorted(folder.iterdir())})
     assert written[0] == written[1]
-    assert set(written[0]) >= {"Cyrl.npz", "Latn.npz", "calibration.json"}
+    assert set(written[0]) >= {"Cyrl.npz", "Latn.npz", "calibration.json", "common_keys.json"}
 
 
 def test_names_of_japan_and_korea_are_not_taken_for_mandarin():

@@ -17,7 +17,7 @@ from borderlink.errors import BudgetExceeded
 
 BLOCK_CAP = 100
 # A name key is frequent when one record in FREQUENT_SHARE holds it, within these bounds.
-FREQUENT_SHARE, FREQUENT_LEAST, FREQUENT_MOST = 200, 10, 50
+FREQUENT_SHARE, FREQUENT_LEAST, FREQUENT_MOST = 200, 12, 60
 # The same pair meets under several keys; this many meetings for each pair of the budget may be
 # joined before the pairs themselves are counted.
 MEETINGS_PER_PAIR = 20

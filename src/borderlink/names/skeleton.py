@@ -1,83 +1,82 @@
-"""Latin letters → skeletons: strings that hold what spellings of one sound have in common."""
+"""Latin letters → skeletons: what spellings of one sound have in common, and few others."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
 
-# Letters → classes of like sound; e and a stand for the light vowels and the dark ones.
+import numpy as np
+from numba import njit
+
+# Capitals are classes of consonants that sound alike, small letters three kinds of vowels.
+_CLASSES = {
+    "B": "bp", "F": "f", "W": "vw", "D": "dt", "G": "kgqcx", "S": "szj", "L": "lr", "M": "m",
+    "N": "n", "a": "a", "i": "iye", "u": "ou", "h": "h",
+}  # fmt: skip
 _DIGRAPHS = {
-    "ch": "S", "tch": "S", "sch": "S", "tsch": "S", "sh": "S", "zh": "S", "ts": "S", "tz": "S",
-    "cz": "S", "dz": "S", "dj": "S", "ph": "F", "th": "D", "kh": "G", "gh": "G", "ck": "G",
-    "ng": "N",
+    "S": "ch sh zh ts tz tc cz dz dj", "F": "ph", "D": "th", "G": "kh gh ck", "N": "ng",
 }  # fmt: skip
-_DIGRAPH = re.compile("|".join(sorted(_DIGRAPHS, key=len, reverse=True)))
-_SOUNDS = {
-    "B": "bp", "F": "fvw", "D": "dt", "G": "kgqcx", "S": "szj", "L": "l", "R": "r", "M": "m",
-    "N": "n", "e": "eiy", "a": "aou",
-}  # fmt: skip
-_CLASS = str.maketrans({letter: sound for sound, letters in _SOUNDS.items() for letter in letters})
-_LIQUIDS_AND_NASALS = str.maketrans("RN", "LM")
-_COARSE = str.maketrans("FRN", "BLM")
-_VOICED = str.maketrans({"h": None, "R": "L", "N": "M"})
-_NO_VOWEL = str.maketrans({"h": None, "e": None, "a": None})
-_NO_LIQUID = str.maketrans({"L": None, "R": None})
-# Letters that some languages write for another sound; the pairs that most often part two Latin
-# spellings of one name: Khalil ~ Halil, Jan ~ Yan, Axel ~ Assel, Walid ~ Oualid, Villa ~ Viya.
-_OTHERWISE = (
-    ("kh", "h"), ("ch", "k"), ("j", "y"), ("gh", "h"), ("x", "s"), ("dj", "y"), ("ce", "se"),
-    ("ci", "si"), ("cy", "sy"), ("w", "u"), ("ou", "w"), ("ll", "y"),
-)  # fmt: skip
-_MOST_OTHERWISE = 2
+_SILENT = ord("h")  # elsewhere than in a digraph; only where it begins a word it counts, as a vowel
+_FIRST_VOWEL = ord("a")  # of consonants: any vowel before the first of them
 
 
-@dataclass(frozen=True, slots=True)
-class Skeleton:
-    """One token's sounds, from the most to the least of them.
+def skeletons(words: Sequence[str]) -> list[tuple[str, str]]:
+    """For each word of letters a to z, its consonants and its syllables, in classes of like sound.
 
-    `voiced` has vowels too; `fine` consonants, and A for a vowel in front; `smooth` is that without
-    l and r after the first sound, which Thai, Chinese and English drop; `rough`, moreover, in fewer
-    classes.
+    "mohammed" is ("MD", "MuaMiD"), "ahmad" ("aMD", "aMaD"): neighbours that are alike count once,
+    and of vowels the consonants keep only that one comes first.
     """
-
-    voiced: str
-    fine: str
-    smooth: str
-    rough: str
-
-
-@lru_cache(maxsize=131072)
-def sounds(word: str) -> str:
-    """The classes of a word's letters, one for each; h stays, as it is a sound or a sign."""
-    return _DIGRAPH.sub(lambda match: _DIGRAPHS[match.group()], word).translate(_CLASS)
+    letters = np.frombuffer("".join(words).encode("ascii"), np.uint8)
+    sizes = np.array([len(word) for word in words], np.int64)
+    consonants, fewer, syllables, more = _read(letters, sizes, _SINGLE, _PAIRED)
+    plain, voiced = consonants.tobytes().decode("ascii"), syllables.tobytes().decode("ascii")
+    starts = (np.cumsum(sizes) - sizes).tolist()
+    return [
+        (plain[at : at + few], voiced[at : at + many])
+        for at, few, many in zip(starts, fewer.tolist(), more.tolist(), strict=True)
+    ]
 
 
-@lru_cache(maxsize=131072)
-def skeleton(classes: str) -> Skeleton:
-    """The skeletons of what `sounds` made."""
-    vowel = "A" if classes[:1] in ("h", "e", "a") else ""
-    fine = vowel + _once(classes.translate(_NO_VOWEL))
-    smooth, rough = _without_liquids(fine)
-    return Skeleton(_once(classes.translate(_VOICED)), fine, smooth, rough)
+@njit(cache=True, nogil=True)
+def _read(letters, sizes, single, paired):  # type: ignore[no-untyped-def]
+    """(consonants, how many, syllables, how many); a word's begin where its letters begin."""
+    consonants, syllables = np.zeros(len(letters), np.uint8), np.zeros(len(letters), np.uint8)
+    fewer, more = np.zeros(len(sizes), np.int64), np.zeros(len(sizes), np.int64)
+    start = 0
+    for word in range(len(sizes)):
+        end, at, few, many = start + sizes[word], start, 0, 0
+        while at < end:
+            sound = single[letters[at] - 97]
+            if at + 1 < end and paired[letters[at] - 97, letters[at + 1] - 97]:
+                sound = paired[letters[at] - 97, letters[at + 1] - 97]
+                at += 1
+            at += 1
+            if sound >= 97 and few == 0:
+                consonants[start] = _FIRST_VOWEL
+                few = 1
+            if sound < 97 and (few == 0 or consonants[start + few - 1] != sound):
+                consonants[start + few] = sound
+                few += 1
+            if sound != _SILENT and (many == 0 or syllables[start + many - 1] != sound):
+                syllables[start + many] = sound
+                many += 1
+        fewer[word], more[word] = few, many
+        start = end
+    return consonants, fewer, syllables, more
 
 
-def otherwise(word: str) -> tuple[str, ...]:
-    """How the word may be spelled where letters have another sound; at most two ways."""
-    return tuple(
-        word.replace(letters, others)
-        for letters, others in _OTHERWISE
-        if letters in word and not (letters == "ch" and "sch" in word)
-    )[:_MOST_OTHERWISE]
+def _single() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    classes = np.zeros(26, np.uint8)
+    for sound, letters in _CLASSES.items():
+        classes[[ord(letter) - 97 for letter in letters]] = ord(sound)
+    return classes
 
 
-@lru_cache(maxsize=65536)
-def _without_liquids(fine: str) -> tuple[str, str]:
-    """(smooth, rough)"""
-    left = fine[:1] + fine[1:].translate(_NO_LIQUID)
-    return _once(left.translate(_LIQUIDS_AND_NASALS)), _once(left.translate(_COARSE))
+def _paired() -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+    classes = np.zeros((26, 26), np.uint8)
+    for sound, pairs in _DIGRAPHS.items():
+        for pair in pairs.split():
+            classes[ord(pair[0]) - 97, ord(pair[1]) - 97] = ord(sound)
+    return classes
 
 
-def _once(classes: str) -> str:
-    """Neighbours that are alike as one."""
-    return "".join([c for c, before in zip(classes, " " + classes, strict=False) if c != before])
+_SINGLE, _PAIRED = _single(), _paired()

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from borderlink.names import calibrate, sources
+from borderlink.names import calibrate, key_training, sources
 from borderlink.names.em import Spelling, fit, letter_bigrams
+from borderlink.names.keys import COMMON_KEYS
 from borderlink.names.model import models_in, write_model
 from borderlink.names.sources import Pair
 
@@ -24,7 +25,7 @@ _NO_OWN_MODEL = frozenset({"Latn", "Mixed", "Jpan", "Kore", "Zyyy"})
 def train_models(
     tokens: Path, names: Path, out: Path, seed: int = 1, *, with_places: bool = True
 ) -> dict[str, int]:
-    """Write a model file for each script and the calibration; script → spellings used.
+    """Write a model for each script, the calibration and the common keys; script → spellings used.
 
     Only rows whose licence allows a shipped model are read. First every seventh name is held out
     to calibrate the scores, then the models are fitted again on all.
@@ -39,6 +40,8 @@ def train_models(
     used = _fit_all(pairs, places, out, seed)
     content = {"seed": seed, "weights": {k: [round(float(x), 5) for x in w] for k, w in weights}}
     (out / "calibration.json").write_text(json.dumps(content, indent=1) + "\n", "utf-8")
+    with models_in(out):
+        (out / COMMON_KEYS).write_text(key_training.learn(pairs, seed), "utf-8")
     return used
 
 
