@@ -26,7 +26,7 @@ COMMON_KEYS = "common_keys.json"  # beside the models
 # exceed the share of names that have it. Found on held-out names for 1 % of random pairs that meet;
 # a name none of whose keys is worth it keeps all.
 _WORTH = {
-    "Latn": (0.02, 12.0), "Arab": (0.02, 10.0), "Hani": (0.02, 15.0), SOUTHERN: (0.02, 20.0),
+    "Latn": (0.02, 12.0), "Hani": (0.02, 15.0), SOUTHERN: (0.02, 20.0),
     JAPANESE: (0.02, 40.0), OTHER_JAPANESE: (0.02, 40.0),
     "Mymr": (0.05, 10.0), "Thai": (0.05, 60.0),
 }  # fmt: skip
