@@ -23,8 +23,8 @@ from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN, R
 MOST_KEYS = 32  # of one name
 COMMON_KEYS = "common_keys.json"  # beside the models
 # Of the keys of a name heard in a way: the least chance, and by how many times a key's chance must
-# exceed the share of names that have it. Chosen for at most 1 % of random pairs that meet, on half of
-# the training names and on the development pairs, for Thai on these alone; a name none of whose
+# exceed the share of names that have it. Chosen for at most 1 % of random pairs that meet, on half
+# of the training names and on the development pairs, for Thai on these alone; a name none of whose
 # keys is worth it keeps all.
 _WORTH = {
     "Latn": (0.02, 12.0), "Hani": (0.02, 15.0), SOUTHERN: (0.02, 20.0),
