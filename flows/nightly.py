@@ -76,8 +76,7 @@ def nightly(config: str = "configs/demo", night: date | None = None) -> None:
 def _tell(config: Config, night: date, results: list[StageResult], packages: int) -> None:
     """The run's summary: stages, numbers and warnings; nothing about a person."""
     rows = "\n".join(
-        f"| {result.stage} | {'unchanged' if result.skipped else 'done'} | "
-        f"{', '.join(f'{name} {number:,}' for name, number in result.counts.items())} |"
+        f"| {result.stage} | {'unchanged' if result.skipped else 'done'} | {result.told} |"
         for result in results
     )
     warnings = [warning for result in results for warning in result.warnings]

@@ -35,13 +35,18 @@ class _Strict(BaseModel):
 
 
 class LinkageSettings(_Strict):
-    """`model` pins a version; the weights are thresholds in bits, prior included."""
+    """`model` pins a version; the weights are thresholds in bits, prior included.
+
+    Once more than the share `renew_after` of the records has changed, a night counts and compares
+    everything anew; with 0 every night does.
+    """
 
     model: str | None = None
     store_weight: float = 0.0
     report_weight: float = 6.0
     entity_weight: float = 10.0
     max_pairs_per_record: int = Field(default=60, ge=1)
+    renew_after: float = Field(default=0.1, ge=0)
 
 
 class ReviewSettings(_Strict):

@@ -159,7 +159,9 @@ def _work(
                 stage.leaves(store),
                 started,
                 finished,
-                json.dumps({"counts": result.counts, "warnings": result.warnings}),
+                json.dumps(
+                    {"counts": result.counts, "warnings": result.warnings, "note": result.note}
+                ),
             ],
         )
     return result, (finished - started).total_seconds()
@@ -294,7 +296,9 @@ def _earlier(store: Store, stage: str, night: date) -> tuple[str, str] | None:
 
 def _result(stage: str, stored: str) -> StageResult:
     content = json.loads(stored)
-    return StageResult(stage, content["counts"], content["warnings"], skipped=True)
+    # Stages that an earlier version ran left no note.
+    note = content.get("note", "")
+    return StageResult(stage, content["counts"], content["warnings"], skipped=True, note=note)
 
 
 def _begin(store: Store, run_id: str, night: date, config: Config) -> None:

@@ -31,9 +31,19 @@ class Silent:
 
 @dataclass(slots=True)
 class StageResult:
-    """What a stage did: numbers for the summary, and warnings that make the night end with 3."""
+    """What a stage did: numbers for the summary, and warnings that make the night end with 3.
+
+    `note` says in words how it was done, where there is more than one way.
+    """
 
     stage: str
     counts: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     skipped: bool = False
+    note: str = ""
+
+    @property
+    def told(self) -> str:
+        """The note and the numbers in one line."""
+        numbers = [f"{name} {number:,}" for name, number in self.counts.items()]
+        return ", ".join([self.note, *numbers] if self.note else numbers)

@@ -24,15 +24,21 @@ def config(tmp_path: Path, *agencies: Agency, **reports: Any) -> Config:
     return Config(tmp_path, settings, by_code, (), tmp_path, tmp_path, "hash")
 
 
-def put_record(store: Store, record_id: int, record: Record, valid_from: date = NIGHT) -> None:
+def put_record(
+    store: Store, record_id: int, record: Record, valid_from: date = NIGHT, *, export_id: int = 1
+) -> None:
     """Make this the current version of a record."""
     source = {name: getattr(record, name) for name in ("agency", "feed", "record_key")}
-    store.sql("INSERT INTO record_identity VALUES (?, ?, ?, ?)", [record_id, *source.values()])
+    store.sql(
+        "INSERT INTO record_identity SELECT $1, $2, $3, $4 WHERE NOT EXISTS "
+        "(FROM record_identity WHERE record_id = $1)",
+        [record_id, *source.values()],
+    )
     row = {name: value for name, value in asdict(record).items() if name not in source}
     schema = {k: v for k, v in polars_schema(Record).items() if k not in source}
     frame = pl.DataFrame([row], schema=schema).with_columns(
         record_id=pl.lit(record_id, pl.Int32),
-        export_id=pl.lit(1, pl.Int32),
+        export_id=pl.lit(export_id, pl.Int32),
         valid_from=pl.lit(valid_from),
     )
     store.connection.register("one_record", frame)

@@ -3,9 +3,10 @@
 import pytest
 
 from borderlink.errors import BudgetExceeded
-from borderlink.linkage.candidates import BLOCK_CAP, build_keys, build_pairs
+from borderlink.linkage.candidates import RULE_NAMES, build_keys, build_pairs
 from borderlink.linkage.features import build_features
 from borderlink.linkage.link import record_frame
+from borderlink.linkage.statistics import BLOCK_CAP
 from borderlink.store import scratch_connection
 from builders.linked import person
 
@@ -23,7 +24,9 @@ def pairs(connection, records, name_keys, per_record=60):
     rows = [(i, key) for i, keys in enumerate(name_keys, 1) for key in keys]
     build_keys(connection, [i for i, _ in rows], [key for _, key in rows])
     build_pairs(connection, len(records), per_record)
-    found = connection.execute("SELECT * FROM pair ORDER BY ALL").fetchall()
+    found = connection.execute(
+        f"SELECT record_a, record_b, {RULE_NAMES} FROM pair ORDER BY ALL"
+    ).fetchall()
     return {(a, b): rules for a, b, rules in found}
 
 
@@ -57,7 +60,10 @@ def test_a_dummy_document_brings_nobody_together(connection):
 
 def test_too_many_pairs_are_refused_with_the_numbers(connection):
     records = [person(str(i), born="1985-05-12") for i in range(50)]
-    with pytest.raises(BudgetExceeded, match=r"50 records give 1,225 candidate pairs.*max_pairs"):
+    with pytest.raises(
+        BudgetExceeded,
+        match=r"50 records give 1,225 candidate pairs, more than the 1,000 that 20 a.*max_pairs",
+    ):
         pairs(connection, records, [[]] * 50, per_record=20)
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from borderlink.linkage.features import MOST_HOLDERS, RARE_HOLDERS, build_features
+from borderlink.linkage.features import build_features
 from borderlink.linkage.folding import folded_tokens
 from borderlink.linkage.link import record_frame
+from borderlink.linkage.statistics import MOST_HOLDERS, RARE_HOLDERS
 from borderlink.person import Address
 from borderlink.store import scratch_connection
 from builders.linked import person

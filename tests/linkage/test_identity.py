@@ -48,4 +48,4 @@ def test_an_entity_without_records_has_ended():
 
 def test_an_id_that_was_used_is_never_given_again():
     first = first_night((1,)).entity_of[1]
-    assert identify([(1,)], {}, secret=SECRET, used={first}).entity_of[1] != first
+    assert identify([(1,)], {}, secret=SECRET, used={first}.intersection).entity_of[1] != first

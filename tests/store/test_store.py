@@ -75,7 +75,7 @@ def test_a_second_writer_is_refused(tmp_path: Path):
 def test_a_failed_transaction_leaves_nothing(tmp_path: Path):
     with Store.open(tmp_path / "s.duckdb", KEY) as store:
         with pytest.raises(RuntimeError), store.transaction():
-            store.sql("INSERT INTO link_key VALUES (1, 'r', 'k')")
+            store.sql("INSERT INTO link_key VALUES (1, 'r', 7)")
             raise RuntimeError
         assert store.value("SELECT count(*) FROM link_key") == 0
 

@@ -34,7 +34,7 @@ def _print(summary: NightSummary, config: Config, given: str) -> None:
         (
             result.stage,
             "unchanged" if result.skipped else "done",
-            ", ".join(f"{name} {number:,}" for name, number in result.counts.items()),
+            result.told,
             summary.seconds.get(result.stage, 0.0),
         )
         for result in summary.results

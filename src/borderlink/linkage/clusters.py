@@ -37,9 +37,9 @@ def cluster(
     never meet in one entity, whatever chain of others would join them.
     """
     strong = {pair: bits for pair, bits in weights.items() if bits >= threshold}
-    linkage = _Linkage(threshold, apart)
-    for component in _components(strong):
-        linkage.join(component, weights)
+    linkage = _Linkage(threshold)
+    linkage.begin(_components(strong), weights, apart)
+    linkage.join()
     joined = linkage.members()
     alone = set(records) - {record for members in joined for record in members}
     members = sorted([*joined, *((record,) for record in alone)])
@@ -56,14 +56,33 @@ class _Linkage:
     """Clusters under construction; a cluster is named by its smallest record."""
 
     threshold: float
-    apart: frozenset[Pair]
     _members: dict[int, tuple[int, ...]] = field(default_factory=dict)
     _sums: dict[int, dict[int, tuple[float, int]]] = field(default_factory=dict)
     _enemies: dict[int, set[int]] = field(default_factory=dict)
 
-    def join(self, component: tuple[int, ...], weights: Mapping[Pair, float]) -> None:
-        self._begin(component, weights)
-        heap = [(-self._mean(a, b), a, b) for a in component for b in self._sums[a] if a < b]
+    def begin(
+        self,
+        components: Iterable[tuple[int, ...]],
+        weights: Mapping[Pair, float],
+        apart: Iterable[Pair],
+    ) -> None:
+        """Every record a cluster of its own; pairs across components never matter."""
+        component = {record: group[0] for group in components for record in group}
+        for record in component:
+            self._members[record] = (record,)
+            self._sums[record] = {}
+            self._enemies[record] = set()
+        for (a, b), bits in weights.items():
+            if a in component and component[a] == component.get(b):
+                self._sums[a][b] = self._sums[b][a] = (bits, 1)
+        for a, b in apart:
+            if a in component and component[a] == component.get(b):
+                self._enemies[a].add(b)
+                self._enemies[b].add(a)
+
+    def join(self) -> None:
+        """Merge the two clusters that agree best, as long as any two reach the threshold."""
+        heap = [(-self._mean(a, b), a, b) for a in self._members for b in self._sums[a] if a < b]
         heapq.heapify(heap)
         while heap and -heap[0][0] >= self.threshold:
             mean, a, b = heapq.heappop(heap)
@@ -74,19 +93,6 @@ class _Linkage:
 
     def members(self) -> list[tuple[int, ...]]:
         return list(self._members.values())
-
-    def _begin(self, component: tuple[int, ...], weights: Mapping[Pair, float]) -> None:
-        for record in component:
-            self._members[record] = (record,)
-            self._sums[record] = {}
-            self._enemies[record] = set()
-        for i, a in enumerate(component):
-            for b in component[i + 1 :]:
-                if (bits := weights.get((a, b))) is not None:
-                    self._sums[a][b] = self._sums[b][a] = (bits, 1)
-                if (a, b) in self.apart:
-                    self._enemies[a].add(b)
-                    self._enemies[b].add(a)
 
     def _mean(self, a: int, b: int) -> float:
         total, known = self._sums[a][b]

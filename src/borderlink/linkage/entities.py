@@ -1,15 +1,16 @@
-"""Tonight's scored pairs and standing decisions → entities in the store, with stable ids."""
+"""Scored pairs and standing decisions → entities in the store, with stable ids."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 import polars as pl
 
-from borderlink.linkage.clusters import Pair, cluster, ordered
+from borderlink.linkage.clusters import Pair, cluster
 from borderlink.linkage.evidence import PairEvidence
 from borderlink.linkage.identity import identify
+from borderlink.linkage.neighbourhood import mark_neighbours
 from borderlink.store import Store
 
 # A person's word that two records are one outweighs what the machine may say against it.
@@ -17,30 +18,73 @@ DECIDED_SAME_BITS = 40.0
 # Distinct documents of one type and issuer inside one agency: that agency would have known.
 OTHER_DOCUMENT_BITS = -8.0
 
+_NEAR = "record_a IN (FROM near_record) AND record_b IN (FROM near_record)"
+
 _SIBLING = "same family name, another given name"
 _MISUSE = "another name on the same document"
 _DEFAULT = "same default date"
 _SIGNS = (_SIBLING, _MISUSE, _DEFAULT)
 
 
-def update_entities(store: Store, night: date, *, threshold: float) -> dict[str, int]:
-    """Replace table `entity` and add to its history; returns numbers for the summary."""
-    records = [record for (record,) in store.rows("SELECT record_id FROM record ORDER BY 1")]
+def update_entities(
+    store: Store, night: date, *, threshold: float, everything: bool
+) -> dict[str, int]:
+    """Bring table `entity` and its history to this night; returns numbers for the summary.
+
+    Only the neighbours of what changed are clustered anew, unless `everything` is. Reads the
+    temporary tables `changed_record` and `changed_pair` of `memory`.
+    """
+    mark_neighbours(store, threshold=threshold, everything=everything)
+    records = [
+        record
+        for (record,) in store.rows(
+            "SELECT record_id FROM record SEMI JOIN near_record USING (record_id) ORDER BY 1"
+        )
+    ]
     same, different = _decided(store)
     weights = _weights(store) | dict.fromkeys(same, DECIDED_SAME_BITS)
     clusters = cluster(
         records, weights, threshold=threshold, apart=different | (_undecided(store) - same)
     )
-    before = dict(store.rows("SELECT record_id, entity_id FROM entity ORDER BY record_id"))
-    used = {row[0] for row in store.rows("SELECT DISTINCT entity_id FROM entity_history")}
-    identified = identify(clusters.members, before, secret=store.secret("entity id"), used=used)
+    before = dict(
+        store.rows(
+            "SELECT record_id, entity_id FROM entity SEMI JOIN near_record USING (record_id) "
+            "ORDER BY record_id"
+        )
+    )
+    identified = identify(
+        clusters.members,
+        before,
+        secret=store.secret("entity id"),
+        used=lambda ids: _used(store, ids),
+    )
     _write(store, identified.entity_of, clusters.ambiguous)
     _remember(store, night, [(c.entity_id, c.change, c.other) for c in identified.changes])
-    return {
-        "entities": len(clusters.members),
-        "of several records": sum(len(group) > 1 for group in clusters.members),
-        "ambiguous": len(clusters.ambiguous),
-    }
+    return _numbers(store)
+
+
+def _numbers(store: Store) -> dict[str, int]:
+    entities, several, ambiguous = store.rows(
+        """
+        SELECT count(*), count(*) FILTER (records > 1), coalesce(sum(ambiguous), 0)::INTEGER
+        FROM (
+            SELECT count(*) AS records, count(*) FILTER (ambiguous) AS ambiguous
+            FROM entity GROUP BY entity_id
+        )
+        """
+    )[0]
+    return {"entities": entities, "of several records": several, "ambiguous": ambiguous}
+
+
+def _used(store: Store, ids: Collection[str]) -> set[str]:
+    """Those of these ids that an entity has or once had."""
+    store.connection.register("asked_id", pl.DataFrame({"entity_id": list(ids)}))
+    rows = store.rows(
+        "SELECT entity_id FROM entity SEMI JOIN asked_id USING (entity_id) "
+        "UNION SELECT entity_id FROM entity_history SEMI JOIN asked_id USING (entity_id)"
+    )
+    store.connection.unregister("asked_id")
+    return {identifier for (identifier,) in rows}
 
 
 def left_to_a_person(evidence: str) -> bool:
@@ -62,13 +106,13 @@ def left_to_a_person(evidence: str) -> bool:
 
 
 def _undecided(store: Store) -> frozenset[Pair]:
-    rows = store.rows("SELECT record_a, record_b, evidence FROM scored_pair")
-    return frozenset(ordered(a, b) for a, b, evidence in rows if left_to_a_person(evidence))
+    rows = store.rows(f"SELECT record_a, record_b, evidence FROM scored_pair WHERE {_NEAR}")
+    return frozenset((a, b) for a, b, evidence in rows if left_to_a_person(evidence))
 
 
 def _weights(store: Store) -> dict[Pair, float]:
     rows = store.rows(
-        """
+        f"""
         SELECT p.record_a, p.record_b, p.match_weight
             + CASE WHEN a.agency = b.agency
                 AND list_has_any([d.type || '|' || d.issuer FOR d IN a.documents],
@@ -78,26 +122,20 @@ def _weights(store: Store) -> dict[Pair, float]:
               THEN $other ELSE 0 END
         FROM scored_pair p
         JOIN record a ON a.record_id = p.record_a JOIN record b ON b.record_id = p.record_b
-        ORDER BY p.record_a, p.record_b
+        WHERE {_NEAR} ORDER BY p.record_a, p.record_b
         """,
         {"other": OTHER_DOCUMENT_BITS},
     )
-    return {ordered(a, b): bits for a, b, bits in rows}
+    return {(a, b): bits for a, b, bits in rows}
 
 
 def _decided(store: Store) -> tuple[frozenset[Pair], frozenset[Pair]]:
     """Pairs that people called the same, and those that anybody calls different."""
-    rows = store.rows(
-        """
-        SELECT m.record_a, m.record_b, d.judgement FROM (
-            SELECT match_id, agency, judgement FROM decision WHERE judgement <> 'unsure'
-            QUALIFY row_number() OVER (PARTITION BY match_id, agency ORDER BY decision_id DESC) = 1
-        ) d JOIN match m USING (match_id)
-        JOIN record a ON a.record_id = m.record_a JOIN record b ON b.record_id = m.record_b
-        """
+    rows = store.rows(f"SELECT record_a, record_b, same FROM link_decision WHERE {_NEAR}")
+    return (
+        frozenset((a, b) for a, b, same in rows if same),
+        frozenset((a, b) for a, b, same in rows if not same),
     )
-    different = frozenset(ordered(a, b) for a, b, word in rows if word == "different")
-    return frozenset(ordered(a, b) for a, b, _ in rows) - different, different
 
 
 def _write(store: Store, entity_of: Mapping[int, str], ambiguous: frozenset[int]) -> None:
@@ -111,7 +149,7 @@ def _write(store: Store, entity_of: Mapping[int, str], ambiguous: frozenset[int]
         schema={"record_id": pl.Int32(), "entity_id": pl.String(), "ambiguous": pl.Boolean()},
     )
     store.connection.register("entity_frame", frame)
-    store.sql("DELETE FROM entity")
+    store.sql("DELETE FROM entity WHERE record_id IN (FROM near_record)")
     store.sql("INSERT INTO entity BY NAME SELECT * FROM entity_frame ORDER BY record_id")
     store.connection.unregister("entity_frame")
 

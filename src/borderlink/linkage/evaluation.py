@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from borderlink.linkage.candidates import CANDIDATES
+from borderlink.linkage.candidates import CANDIDATES, open_blocks
 from borderlink.linkage.clusters import Pair, ordered
 from borderlink.linkage.features import RECORD_COLUMNS, build_features
 from borderlink.linkage.truth import Truth
@@ -226,6 +226,7 @@ def _candidates(store: Store) -> frozenset[Pair]:
     scratch = scratch_connection(store.path.parent / "tmp")
     build_features(scratch, store.sql(f"SELECT {RECORD_COLUMNS} FROM record").pl())
     scratch.register("link_key", store.sql("SELECT * FROM link_key").pl())
+    open_blocks(scratch)
     rows = scratch.execute(f"SELECT record_a, record_b FROM ({CANDIDATES})").fetchall()
     scratch.close()
     return frozenset(ordered(a, b) for a, b in rows)

@@ -30,34 +30,37 @@ class _NameForms:
 
 
 def explain_pairs(
-    connection: duckdb.DuckDBPyConnection, model: Model, index: Index, scored: pl.DataFrame
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    index: Index,
+    scored: pl.DataFrame,
+    *,
+    records: int,
 ) -> list[str]:
-    """One PairEvidence JSON for each row of `scored`, from tables `record` and `person`."""
+    """One PairEvidence JSON for each row of `scored`, from table `record`.
+
+    `records` is how many the prior counts.
+    """
     a, b = (scored[side].to_numpy().astype(np.int64) for side in ("record_a", "record_b"))
     names = index.score(a, b)
-    records = _records(connection, scored)
+    shown = _records(connection, scored)
     comparisons = model.comparisons()
-    count = _count(connection)
-    prior = model.prior_bits(count)
+    prior = model.prior_bits(records)
     return [
         PairEvidence(
             prior,
             _items(
                 comparisons,
                 row,
-                records[row["record_a"]],
-                records[row["record_b"]],
-                _NameForms(int(form_a), int(form_b), _rarity(float(rarity), count)),
+                shown[row["record_a"]],
+                shown[row["record_b"]],
+                _NameForms(int(form_a), int(form_b), _rarity(float(rarity), records)),
             ),
         ).to_json()
         for row, form_a, form_b, rarity in zip(
             scored.iter_rows(named=True), names.form_a, names.form_b, names.rarity, strict=True
         )
     ]
-
-
-def _count(connection: duckdb.DuckDBPyConnection) -> int:
-    return int(connection.execute("SELECT count(*) FROM person").fetchall()[0][0])
 
 
 _RECORDS = """

@@ -1,7 +1,7 @@
 """Records → one flat table with integer ids: what Splink compares and what candidates share.
 
-Values that many records hold are counted here, once, and sorted into what says much (few records
-hold it), little, or nothing (a hotline, 000000000).
+A value that many records hold says little, one of very many (a hotline, 000000000) nothing. How
+many hold it is counted in `statistics`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ import duckdb
 import polars as pl
 
 from borderlink.linkage.folding import folded_tokens
-
-RARE_HOLDERS = 3
-MOST_HOLDERS = 10
+from borderlink.linkage.statistics import (
+    MOST_HOLDERS,
+    RARE_HOLDERS,
+    count_common_words,
+    count_holders,
+)
 
 RECORD_COLUMNS = (
     "record_id, agency, names, birth, other_births, sex, nationalities, birth_country, "
@@ -22,12 +25,37 @@ RECORD_COLUMNS = (
 )
 
 
-def build_features(connection: duckdb.DuckDBPyConnection, records: Any) -> None:
-    """Make table `person` from `records` (a frame with RECORD_COLUMNS) in a scratch connection."""
+def add_records(connection: duckdb.DuckDBPyConnection, records: Any) -> None:
+    """Add `records` (a frame with RECORD_COLUMNS) to table `record`."""
     connection.register("record_frame", records)
-    connection.execute("CREATE OR REPLACE TABLE record AS SELECT * FROM record_frame")
+    connection.execute("CREATE TABLE IF NOT EXISTS record AS FROM record_frame LIMIT 0")
+    connection.execute("INSERT INTO record BY NAME SELECT * FROM record_frame")
     connection.unregister("record_frame")
+
+
+def read_values(connection: duckdb.DuckDBPyConnection) -> None:
+    """What the records of `record` hold, one row each.
+
+    Tables `word` (record_id, kind, value: words of places and addresses, countries) and `held`
+    (record_id, rule, key: documents and contacts).
+    """
     _register_folded(connection)
+    connection.execute(f"CREATE OR REPLACE TABLE word AS {_WORDS}")
+    connection.execute(f"CREATE OR REPLACE TABLE held AS {_HELD}")
+
+
+def build_features(connection: duckdb.DuckDBPyConnection, records: Any) -> None:
+    """Make table `person` of all records, which are all that is counted."""
+    connection.execute("DROP TABLE IF EXISTS record")
+    add_records(connection, records)
+    read_values(connection)
+    count_common_words(connection)
+    count_holders(connection)
+    build_persons(connection)
+
+
+def build_persons(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make table `person` from tables `record`, `word`, `holders` and `common`."""
     for name, statement in _TABLES.items():
         connection.execute(f"CREATE OR REPLACE TABLE {name} AS {statement}")
 
@@ -50,6 +78,37 @@ UNION SELECT unnest([a.text FOR a IN addresses]) FROM record
 UNION SELECT names[1].given FROM record WHERE names[1].given IS NOT NULL
 UNION SELECT names[1].family FROM record WHERE names[1].family IS NOT NULL
 ORDER BY 1
+"""
+
+_WORDS = """
+SELECT DISTINCT record_id, 'place' AS kind, unnest(tokens) AS value
+FROM record JOIN folded ON text = birth_place
+UNION
+SELECT record_id, 'address', unnest(tokens)
+FROM (SELECT record_id, unnest([a.text FOR a IN addresses]) AS text FROM record)
+JOIN folded USING (text)
+UNION
+SELECT record_id, 'country', unnest([n.country FOR n IN nationalities IF n.country IS NOT NULL])
+FROM record
+"""
+
+# What looks like a placeholder is no document number.
+_HELD = r"""
+WITH document AS (
+    SELECT record_id, unnest([d.number_norm FOR d IN documents]) AS key FROM record
+)
+SELECT DISTINCT record_id, 'document' AS rule, key FROM document
+WHERE length(key) >= 5
+    AND length(regexp_replace(key, '[^0-9]', '', 'g')) >= 3
+    AND len(list_distinct(string_split(key, ''))) >= 3
+    AND NOT contains('0123456789876543210', key)
+UNION ALL
+SELECT * FROM (
+    SELECT record_id, 'phone' AS rule, unnest(phones) AS key FROM record
+    UNION SELECT record_id, 'email', lower(unnest(list_concat(emails, accounts))) FROM record
+    UNION SELECT record_id, 'plate',
+        upper(regexp_replace(unnest(plates), '[^\pL\pN]', '', 'g')) FROM record
+) WHERE length(key) >= 4
 """
 
 _BIRTHS = """
@@ -96,16 +155,10 @@ FROM numbered
 _DOCUMENTS = r"""
 WITH stated AS (
     SELECT record_id, unnest(documents) AS d FROM record
-), counted AS (
-    SELECT number_norm, count(DISTINCT record_id) AS holders
-    FROM (SELECT record_id, d.number_norm AS number_norm FROM stated) GROUP BY number_norm
 ), telling AS (
     SELECT DISTINCT record_id, d.number_norm AS number, d.issuer AS issuer, d.type AS type
-    FROM stated JOIN counted ON counted.number_norm = d.number_norm
-    WHERE holders <= $most AND length(d.number_norm) >= 5
-        AND length(regexp_replace(d.number_norm, '[^0-9]', '', 'g')) >= 3
-        AND len(list_distinct(string_split(d.number_norm, ''))) >= 3
-        AND NOT contains('0123456789876543210', d.number_norm)
+    FROM stated JOIN holders ON block = hash('document', d.number_norm)
+    WHERE holders <= $most
 )
 SELECT record_id,
     list(DISTINCT number ORDER BY number) AS doc_numbers,
@@ -122,49 +175,25 @@ FROM telling GROUP BY record_id
 """.replace("$most", str(MOST_HOLDERS))
 
 _CONTACTS = """
-WITH held AS (
-    SELECT record_id, 'phones' AS kind, unnest(phones) AS value FROM record
-    UNION SELECT record_id, 'emails', lower(unnest(list_concat(emails, accounts))) FROM record
-    UNION SELECT record_id, 'plates',
-        upper(regexp_replace(unnest(plates), '[^\\pL\\pN]', '', 'g')) FROM record
-), counted AS (
-    SELECT kind, value, count(*) AS holders FROM held WHERE length(value) >= 4
-    GROUP BY kind, value HAVING count(*) <= $most
-)
-SELECT record_id, kind, list(value ORDER BY value) AS contacts,
-    list(value ORDER BY value) FILTER (holders <= $rare) AS contacts_rare
-FROM held JOIN counted USING (kind, value) GROUP BY record_id, kind
+SELECT record_id, held.rule, list(key ORDER BY key) AS contacts,
+    list(key ORDER BY key) FILTER (holders <= $rare) AS contacts_rare
+FROM held JOIN holders h ON h.block = hash(held.rule, key)
+WHERE held.rule <> 'document' AND holders <= $most GROUP BY record_id, held.rule
 """.replace("$most", str(MOST_HOLDERS)).replace("$rare", str(RARE_HOLDERS))
 
-_WORDS = """
-WITH held AS (
-    SELECT DISTINCT record_id, 'place' AS kind, unnest(tokens) AS token
-    FROM record JOIN folded ON text = birth_place
-    UNION
-    SELECT record_id, 'address', unnest(tokens)
-    FROM (SELECT record_id, unnest([a.text FOR a IN addresses]) AS text FROM record)
-    JOIN folded USING (text)
-), counted AS (
-    SELECT kind, token, count(*) AS holders FROM held GROUP BY kind, token
-)
-SELECT record_id, kind, list(token ORDER BY token) AS words
-FROM held JOIN counted USING (kind, token)
-WHERE length(token) >= 2 AND holders <= greatest(2, (SELECT count(*) // 200 FROM record))
+_TELLING_WORDS = """
+SELECT record_id, kind, list(value ORDER BY value) AS words
+FROM word ANTI JOIN common USING (kind, value)
+WHERE kind <> 'country' AND length(value) >= 2
 GROUP BY record_id, kind
 """
 
 _COUNTRIES = """
-WITH held AS (
-    SELECT DISTINCT record_id, unnest([n.country FOR n IN nationalities]) AS country FROM record
-), counted AS (
-    SELECT country, count(*) AS holders FROM held GROUP BY country
-)
-SELECT record_id, list(country ORDER BY country) AS countries,
-    list(country ORDER BY country) FILTER (
-        holders <= greatest($rare, (SELECT count(*) // 50 FROM record))
-    ) AS countries_rare
-FROM held JOIN counted USING (country) GROUP BY record_id
-""".replace("$rare", str(RARE_HOLDERS))
+SELECT record_id, list(w.value ORDER BY w.value) AS countries,
+    list(w.value ORDER BY w.value) FILTER (c.value IS NULL) AS countries_rare
+FROM word w LEFT JOIN common c USING (kind, value)
+WHERE kind = 'country' GROUP BY record_id
+"""
 
 _PERSON = """
 SELECT r.record_id AS unique_id, r.agency,
@@ -199,9 +228,9 @@ LEFT JOIN feature_countries n USING (record_id)
 LEFT JOIN feature_words p ON p.record_id = r.record_id AND p.kind = 'place'
 LEFT JOIN feature_words a ON a.record_id = r.record_id AND a.kind = 'address'
 LEFT JOIN feature_documents d USING (record_id)
-LEFT JOIN feature_contacts tel ON tel.record_id = r.record_id AND tel.kind = 'phones'
-LEFT JOIN feature_contacts mail ON mail.record_id = r.record_id AND mail.kind = 'emails'
-LEFT JOIN feature_contacts car ON car.record_id = r.record_id AND car.kind = 'plates'
+LEFT JOIN feature_contacts tel ON tel.record_id = r.record_id AND tel.rule = 'phone'
+LEFT JOIN feature_contacts mail ON mail.record_id = r.record_id AND mail.rule = 'email'
+LEFT JOIN feature_contacts car ON car.record_id = r.record_id AND car.rule = 'plate'
 LEFT JOIN folded given ON given.text = r.names[1].given AND len(given.tokens) > 0
 LEFT JOIN folded family ON family.text = r.names[1].family AND len(family.tokens) > 0
 ORDER BY r.record_id
@@ -211,7 +240,9 @@ _TABLES = {
     "feature_births": _BIRTHS,
     "feature_documents": _DOCUMENTS,
     "feature_contacts": _CONTACTS,
-    "feature_words": _WORDS,
+    "feature_words": _TELLING_WORDS,
     "feature_countries": _COUNTRIES,
     "person": _PERSON,
 }
+
+STATEMENTS = (_TEXTS, _WORDS, _HELD, *_TABLES.values())

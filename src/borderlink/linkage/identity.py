@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -34,19 +34,28 @@ def identify(
     before: Mapping[int, str],
     *,
     secret: bytes,
-    used: Collection[str] = (),
+    used: Callable[[Collection[str]], Collection[str]] = lambda _: (),
 ) -> Identified:
     """Give each group of records an id: an old one where it may keep it, a new one otherwise.
 
-    `used` holds the ids that may not be given again.
+    `used` says which of some ids may not be given again.
     """
-    heirs = _heirs(members, before)
-    taken = set(used) | set(before.values())
-    ids = []
-    for position, group in enumerate(members):
-        identifier = heirs.get(position) or _new_id(secret, group[0], taken)
-        taken.add(identifier)
-        ids.append(identifier)
+    found = _heirs(members, before)
+    taken = set(before.values())
+    for attempt in count():
+        wanted = {
+            position: _id_of(secret, group[0], attempt)
+            for position, group in enumerate(members)
+            if position not in found
+        }
+        if not wanted:
+            break
+        taken |= set(used(wanted.values()))
+        for position, identifier in wanted.items():
+            if identifier not in taken:
+                found[position] = identifier
+                taken.add(identifier)
+    ids = [found[position] for position in range(len(members))]
     entity_of = {record: ids[i] for i, group in enumerate(members) for record in group}
     changes = _changes(members, ids, before, entity_of)
     return Identified(entity_of, tuple(sorted(changes, key=_order)))
@@ -107,13 +116,9 @@ def _order(change: Change) -> tuple[str, str, str]:
     return change.entity_id, change.change, change.other or ""
 
 
-def _new_id(secret: bytes, record: int, taken: Collection[str]) -> str:
+def _id_of(secret: bytes, record: int, attempt: int) -> str:
     """Keyed, so that an id tells nothing of the records in it."""
-    for attempt in count():
-        digest = hmac.digest(secret, f"entity:{record}:{attempt}".encode(), "sha256")
-        number = int.from_bytes(digest[:8])
-        digits = "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_DIGITS))
-        identifier = f"E-{digits[:6]}-{digits[6:]}"
-        if identifier not in taken:
-            return identifier
-    raise AssertionError("unreachable: count() never ends")
+    digest = hmac.digest(secret, f"entity:{record}:{attempt}".encode(), "sha256")
+    number = int.from_bytes(digest[:8])
+    digits = "".join(_ALPHABET[number >> 5 * place & 31] for place in range(_DIGITS))
+    return f"E-{digits[:6]}-{digits[6:]}"

@@ -1,4 +1,4 @@
-"""Records and their names → scored pairs: the one path of the night and of `borderlink link`."""
+"""Records and their names → scored pairs, in memory: the path of `borderlink link`."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from borderlink.linkage.candidates import build_keys, build_pairs
 from borderlink.linkage.explain import explain_pairs
 from borderlink.linkage.features import build_features
 from borderlink.linkage.model import Model
-from borderlink.linkage.name_levels import Index, NameLevels
+from borderlink.linkage.name_levels import Index, KeyedIndex, NameLevels
 from borderlink.linkage.scoring import score_pairs
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What linking found; the tables `link_key` and `person` stay in the connection."""
+    """What linking found; table `person` stays in the connection."""
 
     records: int
     candidates: int
@@ -28,7 +28,7 @@ class Linked:
 def link_records(
     connection: duckdb.DuckDBPyConnection,
     records: Any,
-    index: Index,
+    index: KeyedIndex,
     model: Model,
     *,
     store_weight: float,
@@ -41,12 +41,24 @@ def link_records(
     candidates = build_pairs(connection, count, pairs_per_record)
     if not candidates:
         return Linked(count, 0, pl.DataFrame(schema=PAIR_SCHEMA))
-    scored = score_pairs(connection, model, NameLevels(index, model.bands), lowest=store_weight)
-    evidence = explain_pairs(connection, model, index, scored)
+    levels = NameLevels(index, model.bands)
+    scored = score_pairs(connection, model, levels, records=count, lowest=store_weight)
+    return Linked(count, candidates, with_evidence(connection, model, index, scored, count))
+
+
+def with_evidence(
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    index: Index,
+    scored: pl.DataFrame,
+    records: int,
+) -> pl.DataFrame:
+    """What is kept of scored pairs; `records` is how many the prior counts."""
+    evidence = explain_pairs(connection, model, index, scored, records=records)
     pairs = scored.select(
         "record_a", "record_b", "rules", "match_weight", "match_probability"
     ).with_columns(pl.Series("evidence", evidence, dtype=pl.String()))
-    return Linked(count, candidates, pairs.cast(pl.Schema(PAIR_SCHEMA)))
+    return pairs.cast(pl.Schema(PAIR_SCHEMA))
 
 
 PAIR_SCHEMA: dict[str, Any] = {

@@ -32,6 +32,10 @@ class Index(Protocol):
 
     def score(self, a: Ids, b: Ids) -> Scores: ...
 
+
+class KeyedIndex(Index, Protocol):
+    """An index of all names that are linked, which also says who should meet."""
+
     def key_table(self) -> tuple[Any, Any]: ...
 
 

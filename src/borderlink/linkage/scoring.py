@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from borderlink.linkage.candidates import RULE_NAMES
 from borderlink.linkage.comparisons import Comparison
 from borderlink.linkage.model import Model
 from borderlink.linkage.name_levels import NameLevels
@@ -54,14 +55,20 @@ def _as_splink(comparison: Comparison) -> dict[str, Any]:
 
 
 def score_pairs(
-    connection: duckdb.DuckDBPyConnection, model: Model, names: NameLevels, *, lowest: float
+    connection: duckdb.DuckDBPyConnection,
+    model: Model,
+    names: NameLevels,
+    *,
+    records: int,
+    lowest: float,
 ) -> pl.DataFrame:
     """Weigh table `pair`; keep what reaches `lowest` bits, ordered by record ids.
+
+    `records` is how many the prior counts, more than are compared tonight.
 
     Columns: record_a, record_b, rules, match_weight, match_probability, and for each comparison
     its level (`gamma_…`, -1 where missing) and bits (`mw_…`).
     """
-    records = int(connection.execute("SELECT count(*) FROM person").fetchall()[0][0])
     _keep_promising(connection, model, records, lowest)
     names.register(connection)
     _prepare_names(connection, names)
@@ -99,7 +106,7 @@ def _predict(
         f"SELECT record_a AS join_key_l, record_b AS join_key_r, '0' AS match_key FROM {pairs}"
     )
     database = DuckDBAPI(connection=connection)
-    linker = Linker(database.register("person"), settings)
+    linker = Linker(database.register("person"), settings, validate_settings=False)
     # Making a linker switches Splink's own messages on, so it is silenced afterwards.
     logging.getLogger("splink").setLevel(logging.ERROR)
     linker.table_management.register_blocked_pairs_for_predict(database.register("blocked"))
@@ -121,7 +128,8 @@ def _scored(model: Model, records: int, table: str) -> str:
     total = " + ".join([str(model.prior_bits(records)), *(f"mw_{column}" for column in columns)])
     return f"""
         WITH rounded AS (
-            SELECT s.unique_id_l AS record_a, s.unique_id_r AS record_b, pair.rules,
+            SELECT s.unique_id_l AS record_a, s.unique_id_r AS record_b,
+                {RULE_NAMES} AS rules,
                 {", ".join([*(f"s.gamma_{column}" for column in columns), *bits])}
             FROM {table} s JOIN pair
                 ON pair.record_a = s.unique_id_l AND pair.record_b = s.unique_id_r

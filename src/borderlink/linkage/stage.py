@@ -1,16 +1,25 @@
-"""The linkage stage of a night: current records → keys, scored pairs, entities."""
+"""The linkage stage of a night: what changed since the last one → keys, scored pairs, entities."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
+import duckdb
 import polars as pl
 
-from borderlink.config import Config
+from borderlink import names
+from borderlink.config import Config, LinkageSettings
+from borderlink.linkage import epoch as epochs
+from borderlink.linkage import memory
+from borderlink.linkage.candidates import build_pairs
+from borderlink.linkage.delta import add_shown, gather, gather_all
 from borderlink.linkage.entities import update_entities
-from borderlink.linkage.features import RECORD_COLUMNS
-from borderlink.linkage.linking import link_records
-from borderlink.linkage.model import load_model
+from borderlink.linkage.linking import PAIR_SCHEMA, with_evidence
+from borderlink.linkage.model import Model, load_model
+from borderlink.linkage.name_levels import Index, NameLevels
+from borderlink.linkage.scoring import score_pairs
+from borderlink.linkage.stored_names import StoredNames
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store, scratch_connection
 
@@ -22,50 +31,88 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
     with a schema confuse it, and uncommitted rows are seen only by the store's own connection.
     Raises BudgetExceeded, with the numbers, rather than compare too much.
     """
-    from borderlink import names
-
     settings = config.settings.linkage
     model = load_model(config)
     progress.begin("linkage", 3)
-    records = store.sql(f"SELECT {RECORD_COLUMNS} FROM record ORDER BY record_id").pl()
-    index = names.NameIndex.from_store(store)
+    changed = memory.find_changed(store)
+    basis = epochs.basis_of(model, settings)
+    why = epochs.reason_for_full(epochs.last_epoch(store), basis, changed, settings.renew_after)
+    if why:
+        epochs.begin_epoch(store, night, basis)
+    else:
+        epochs.add_changed(store, changed)
+    met = _compare(store, model, settings, progress, everything=why is not None)
     progress.advance()
-    scratch = scratch_connection(store.path.parent / "tmp")
-    try:
-        linked = link_records(
-            scratch,
-            records,
-            index,
-            model,
-            store_weight=settings.store_weight,
-            pairs_per_record=settings.max_pairs_per_record,
-        )
-        keys = scratch.execute("SELECT * FROM link_key ORDER BY ALL").pl()
-    finally:
-        scratch.close()
-    progress.advance()
-    _replace(store, "link_key", keys)
-    _replace(store, "scored_pair", _stamped(linked.pairs, model.version, names.RULESET))
-    entities = update_entities(store, night, threshold=settings.entity_weight)
+    entities = update_entities(
+        store, night, threshold=settings.entity_weight, everything=why is not None
+    )
     progress.advance()
     counts = {
-        "records": linked.records,
-        "candidates": linked.candidates,
-        "scored": len(linked.pairs),
+        "records": _records(store),
+        "changed": changed,
+        "touched": met.touched,
+        "candidates": met.candidates,
+        "scored": int(store.value("SELECT count(*) FROM scored_pair")),
         "matches": _reported(store, settings.report_weight),
     }
-    return StageResult("linkage", counts | entities)
+    note = f"full run: {why}" if why else "incremental run"
+    return StageResult("linkage", counts | entities, note=note)
 
 
-def _stamped(pairs: pl.DataFrame, version: str, ruleset: str) -> pl.DataFrame:
-    return pairs.with_columns(model_version=pl.lit(version), ruleset=pl.lit(ruleset))
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """How many records were compared with all others, and how many pairs that gave."""
+
+    touched: int
+    candidates: int
 
 
-def _replace(store: Store, table: str, frame: pl.DataFrame) -> None:
-    store.connection.register("new_rows", frame)
-    store.sql(f"DELETE FROM {table}")
-    store.sql(f"INSERT INTO {table} BY NAME SELECT * FROM new_rows")
-    store.connection.unregister("new_rows")
+def _compare(
+    store: Store, model: Model, settings: LinkageSettings, progress: Progress, *, everything: bool
+) -> _Met:
+    """Weigh every pair of what changed and what that touches, or of all records."""
+    scratch = scratch_connection(store.path.parent / "tmp")
+    try:
+        touched = (gather_all if everything else gather)(store, scratch)
+        progress.advance()
+        candidates = build_pairs(
+            scratch, _records(store), settings.max_pairs_per_record, touched=touched
+        )
+        index = _count_names(store) if everything else StoredNames(store)
+        pairs = _weigh(store, scratch, model, index, settings.store_weight)
+    finally:
+        scratch.close()
+    stamped = pairs.with_columns(model_version=pl.lit(model.version), ruleset=pl.lit(names.RULESET))
+    (memory.add_pairs if everything else memory.replace_pairs)(store, stamped)
+    return _Met(touched, candidates)
+
+
+def _count_names(store: Store) -> Index:
+    """All names, and in the store how common their tokens are from now on."""
+    index = names.NameIndex.from_store(store)
+    epochs.save_tokens(store, index.counts)
+    return index
+
+
+def _weigh(
+    store: Store,
+    scratch: duckdb.DuckDBPyConnection,
+    model: Model,
+    index: Index,
+    lowest: float,
+) -> pl.DataFrame:
+    """Table `pair` → the pairs worth keeping, with evidence."""
+    if not scratch.execute("SELECT count(*) FROM pair").fetchall()[0][0]:
+        return pl.DataFrame(schema=PAIR_SCHEMA)
+    records = int(store.value("SELECT records FROM link_epoch"))
+    levels = NameLevels(index, model.bands)
+    scored = score_pairs(scratch, model, levels, records=records, lowest=lowest)
+    add_shown(store, scratch, scored)
+    return with_evidence(scratch, model, index, scored, records)
+
+
+def _records(store: Store) -> int:
+    return int(store.value("SELECT count(*) FROM link_person"))
 
 
 def _reported(store: Store, weight: float) -> int:
@@ -74,7 +121,8 @@ def _reported(store: Store, weight: float) -> int:
         store.value(
             """
             SELECT count(*) FROM scored_pair p
-            JOIN record a ON a.record_id = p.record_a JOIN record b ON b.record_id = p.record_b
+            JOIN record_identity a ON a.record_id = p.record_a
+            JOIN record_identity b ON b.record_id = p.record_b
             WHERE a.agency <> b.agency AND p.match_weight >= ?
             """,
             [weight],

@@ -20,7 +20,7 @@ from borderlink.linkage.candidates import build_keys, build_pairs
 from borderlink.linkage.comparisons import Comparison
 from borderlink.linkage.features import build_features
 from borderlink.linkage.model import LevelWeights, Model, prior_model
-from borderlink.linkage.name_levels import Index, NameLevels
+from borderlink.linkage.name_levels import KeyedIndex, NameLevels
 from borderlink.linkage.name_training import name_weights
 from borderlink.linkage.scoring import score_pairs
 
@@ -38,7 +38,7 @@ class TrainingData:
     """What a model is fitted to."""
 
     records: Any
-    index: Index
+    index: KeyedIndex
     ruleset: str
     described: str
 
@@ -61,14 +61,14 @@ def train_model(
     build_pairs(connection, records, pairs_per_record)
     connection.execute("CREATE OR REPLACE TABLE candidate AS SELECT * FROM pair")
     start = prior_model(version)
-    anchors = _count_levels(connection, start, data.index, _ANCHORS)
+    anchors = _count_levels(connection, start, data, _ANCHORS)
     shared = sum(anchors["document"].values())
     if shared < FEWEST_ANCHORS:
         raise ModelError(
             f"only {shared} pairs share a rare document number; {FEWEST_ANCHORS} are needed to "
             "train. Keep the shipped model, or train on more records."
         )
-    others = _count_levels(connection, start, data.index, _random_pairs(records, random_pairs))
+    others = _count_levels(connection, start, data, _random_pairs(records, random_pairs))
     weights = {
         comparison.name: _weights(comparison, anchors, others) for comparison in start.comparisons()
     }
@@ -86,14 +86,14 @@ def train_model(
     )
     connection.execute("CREATE OR REPLACE TABLE pair AS SELECT * FROM candidate")
     names = NameLevels(data.index, fitted.bands)
-    scored = score_pairs(connection, fitted, names, lowest=-1000.0)
+    scored = score_pairs(connection, fitted, names, records=records, lowest=-1000.0)
     rare = name_weights(fitted, scored, records, anchors["name"], others["name"])
     fitted = replace(fitted, weights={**fitted.weights, "name": rare})
     return replace(fitted, matches_per_record=_matches_per_record(fitted, scored, records))
 
 
 _ANCHORS = """
-    SELECT l.unique_id AS record_a, r.unique_id AS record_b, ['document'] AS rules
+    SELECT l.unique_id AS record_a, r.unique_id AS record_b, 0 AS rules
     FROM (SELECT unique_id, unnest(doc_numbers) AS number FROM person) l
     JOIN (SELECT unique_id, unnest(doc_numbers) AS number FROM person) r
         ON l.number = r.number AND l.unique_id < r.unique_id
@@ -114,24 +114,25 @@ def _random_pairs(records: int, count: int) -> str:
             FROM numbered l, range({rounds}) steps(step)
         )
         SELECT DISTINCT least(x, unique_id) AS record_a, greatest(x, unique_id) AS record_b,
-            ['random'] AS rules
+            0 AS rules
         FROM drawn JOIN numbered USING (place) WHERE x <> unique_id
     """
 
 
 def _count_levels(
-    connection: duckdb.DuckDBPyConnection, model: Model, index: Index, pairs: str
+    connection: duckdb.DuckDBPyConnection, model: Model, data: TrainingData, pairs: str
 ) -> Counts:
     """How many of these pairs reach each level of each comparison, as Splink sees them."""
     connection.execute(f"CREATE OR REPLACE TABLE drawn AS {pairs} ORDER BY record_a, record_b")
     total = int(connection.execute("SELECT count(*) FROM drawn").fetchall()[0][0])
     counts: dict[str, dict[int, int]] = {c.name: {} for c in model.comparisons()}
-    names = NameLevels(index, model.bands)
+    names = NameLevels(data.index, model.bands)
+    records = len(data.records)
     for start in range(0, total, CHUNK):
         connection.execute(
             f"CREATE OR REPLACE TABLE pair AS SELECT * FROM drawn LIMIT {CHUNK} OFFSET {start}"
         )
-        scored = score_pairs(connection, model, names, lowest=-1000.0)
+        scored = score_pairs(connection, model, names, records=records, lowest=-1000.0)
         for comparison in model.comparisons():
             for gamma, seen in scored[f"gamma_{comparison.column}"].value_counts().iter_rows():
                 counts[comparison.name][gamma] = counts[comparison.name].get(gamma, 0) + seen

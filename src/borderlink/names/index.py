@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,17 +25,37 @@ CHUNK = 500_000  # form pairs compared at a time
 MOST_FORMS = 16  # of one record; beyond these a list of aliases adds only chance agreement
 UNSEEN = 50  # records of a script below which its frequencies are hardly believed
 
-FORMS = """
-    WITH current AS (SELECT record_id FROM record)
+FORMS_OF = """
+    WITH current AS (SELECT record_id FROM {records})
     SELECT n.record_id, n.form, f.name_id
     FROM name_form n JOIN current USING (record_id)
     JOIN name_feature f ON f.name_id = n.name_id AND f.ruleset = ?
     ORDER BY n.record_id, n.form
 """
+FORMS = FORMS_OF.format(records="record")
 FEATURES = """
     SELECT name_id, clean, script, flags, honorifics, tokens, latin, keys, han
     FROM name_feature WHERE ruleset = ? ORDER BY name_id
 """
+FEATURES_OF = """
+    WITH named AS (
+        SELECT DISTINCT name_id FROM name_form SEMI JOIN {records} USING (record_id)
+    )
+    SELECT name_id, clean, script, flags, honorifics, tokens, latin, keys, han
+    FROM name_feature SEMI JOIN named USING (name_id)
+    WHERE ruleset = ? ORDER BY name_id
+"""
+
+
+Token = tuple[str, str]  # script, and what counts as one word of it
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCounts:
+    """In how many forms each token stands, and how many forms each script has."""
+
+    tokens: Mapping[Token, int]
+    forms: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +73,15 @@ class NameIndex:
     """The names of many records, prepared once; compares pairs of records and gives their keys."""
 
     def __init__(
-        self, names: Sequence[PreparedName], forms: Iterable[tuple[int, int, int]]
+        self,
+        names: Sequence[PreparedName],
+        forms: Iterable[tuple[int, int, int]],
+        counted: Callable[[Set[Token]], TokenCounts] | None = None,
     ) -> None:
-        """`forms`: (record id, position in the record's names, index into `names`), in order."""
+        """`forms`: (record id, position in the record's names, index into `names`), in order.
+
+        `counted` says how common tokens are; without it they are counted here.
+        """
         self._names = names
         self._packed: Packed = pack(names)
         kept = [f for f in forms if self._packed.usable[f[2]]]
@@ -63,17 +89,32 @@ class NameIndex:
         self._records, first, counts = np.unique(table[:, 0], return_index=True, return_counts=True)
         self._first, self._counts = first, np.minimum(counts, MOST_FORMS)
         self._position, self._name = table[:, 1], table[:, 2]
-        self._bits = _token_bits(names, table)
+        symbols = [_symbols(name) for name in names]
+        self.counts = (
+            counted({(n.script, s) for n, found in zip(names, symbols, strict=True) for s in found})
+            if counted
+            else _counts(names, symbols, table)
+        )
+        self._bits = _token_bits(names, symbols, self.counts)
         self._alike = _first_alike(names)
 
     @classmethod
-    def from_store(cls, store: Store) -> NameIndex:
-        """The current records' names as the names stage stored them."""
-        rows = store.rows(FEATURES, [RULESET])
+    def from_store(
+        cls,
+        store: Store,
+        records: str | None = None,
+        counted: Callable[[Set[Token]], TokenCounts] | None = None,
+    ) -> NameIndex:
+        """The current records' names as the names stage stored them.
+
+        `records` is a table of the record_ids that will be compared, where not all will be.
+        """
+        features = FEATURES_OF.format(records=records) if records else FEATURES
+        rows = store.rows(features, [RULESET])
         index = {row[0]: at for at, row in enumerate(rows)}
         names = [stored(row) for row in rows]
-        forms = store.rows(FORMS, [RULESET])
-        return cls(names, ((record, form, index[name]) for record, form, name in forms))
+        forms = store.rows(FORMS_OF.format(records=records or "record"), [RULESET])
+        return cls(names, ((record, form, index[name]) for record, form, name in forms), counted)
 
     @classmethod
     def from_names(cls, names: Mapping[int, Sequence[Name]]) -> NameIndex:
@@ -176,19 +217,26 @@ def _parts(rows: Ints, forms: Ints) -> Iterable[Ints]:
     yield from np.split(rows, np.flatnonzero(np.diff(block)) + 1)
 
 
-def _token_bits(names: Sequence[PreparedName], forms: Ints) -> npt.NDArray[np.float64]:
-    """For each name and token position, -log2 of the share of its script's records with it."""
-    symbols = [_symbols(name) for name in names]
-    seen: Counter[tuple[str, str]] = Counter()
+def _counts(
+    names: Sequence[PreparedName], symbols: Sequence[list[str]], forms: Ints
+) -> TokenCounts:
+    seen: Counter[Token] = Counter()
     holders: Counter[str] = Counter()
     for name in forms[:, 2].tolist():
         seen.update({(names[name].script, symbol) for symbol in symbols[name]})
         holders[names[name].script] += 1
+    return TokenCounts(seen, holders)
+
+
+def _token_bits(
+    names: Sequence[PreparedName], symbols: Sequence[list[str]], counts: TokenCounts
+) -> npt.NDArray[np.float64]:
+    """For each name and token position, -log2 of the share of its script's records with it."""
     bits = np.zeros((len(names), max((len(s) for s in symbols), default=1)))
     for at, name in enumerate(names):
-        total = holders[name.script] + UNSEEN
+        total = counts.forms.get(name.script, 0) + UNSEEN
         for position, symbol in enumerate(symbols[at]):
-            bits[at, position] = -np.log2((seen[name.script, symbol] + 1) / total)
+            bits[at, position] = -np.log2((counts.tokens.get((name.script, symbol), 0) + 1) / total)
     return np.maximum(bits, 0.0)
 
 
