@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from borderlink.errors import ModelError
 from borderlink.linkage.model import DEFAULT_VERSION, Model, load_model, prior_model, save_model
+from borderlink.linkage.name_levels import BANDS, levels_of, name_ranks, rank_code
 from borderlink.linkage.scoring import splink_settings
 
 
@@ -15,16 +17,34 @@ def test_the_shipped_model_knows_every_level():
     assert all(level.m > 0 and level.u > 0 for c in model.comparisons() for level in c.levels)
 
 
-def test_a_better_or_rarer_name_never_weighs_less():
+@pytest.mark.parametrize("across", [False, True], ids=["one script", "two scripts"])
+def test_a_better_or_rarer_name_never_weighs_less(across):
     model = load_model()
-    names = [weights for code, weights in model.weights["name"].items() if "/" in code]
+    weights = model.weights["name"]
     for band in model.bands:
         bits = [
-            model.weights["name"][f"{band.min_score:g}/{floor:g}"].bits
+            weights[rank_code(band.min_score, floor, across=across)].bits
             for floor in (0.0, *band.rarity)
         ]
         assert bits == sorted(bits)
-    assert names[0].bits < 0 < names[-1].bits
+    worst, best = model.bands[0].min_score, model.bands[-1]
+    assert weights[rank_code(worst, 0.0, across=across)].bits < 0
+    assert weights[rank_code(best.min_score, best.rarity[-1], across=across)].bits > 10
+
+
+def test_names_in_two_scripts_have_levels_of_their_own():
+    score = np.array([-1.0, 0.95, 0.95, 0.5, 0.5], np.float32)
+    rarity = np.array([0.0, 13.0, 13.0, 0.0, 0.0], np.float32)
+    across = np.array([False, False, True, False, True])
+    ranks = name_ranks(BANDS)
+    levels = levels_of(score, rarity, across, BANDS)
+    assert levels[0] == -1
+    assert [ranks[level].code for level in levels[1:]] == [
+        "0.9/12",
+        "0.9/12/two scripts",
+        "0.4/0",
+        "0.4/0/two scripts",
+    ]
 
 
 def test_a_model_survives_its_file():

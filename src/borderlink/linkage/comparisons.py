@@ -66,10 +66,15 @@ def comparisons(bands: Sequence[NameBand]) -> tuple[Comparison, ...]:
 
 
 def _name(bands: Sequence[NameBand]) -> Comparison:
-    """Tried from the weakest up: most candidate pairs are weak and leave at the first test."""
-    score = "name_level(unique_id_l, unique_id_r)"
+    """By the level that the names stage gave the pair; a pair brings it as its `match_key`.
+
+    Splink calls so what says which rule found a pair, and carries it along. Tried from the weakest
+    up: most candidate pairs are weak and leave at the first test.
+    """
+    score = "match_key"
     ranks = name_ranks(bands)
     siblings = sum(rank.min_score < 0.9 for rank in ranks)
+    weakest = sum(rank.min_score == ranks[0].min_score for rank in ranks)
     levels = [
         Level(
             "sibling",
@@ -83,7 +88,7 @@ def _name(bands: Sequence[NameBand]) -> Comparison:
         Level(
             "misuse",
             "another name on the same document",
-            f"{_SAME_DOCUMENT} AND {score} = 0",
+            f"{_SAME_DOCUMENT} AND {score} < {weakest}",
             m=0.02,
             u=0.05,
             fixed=True,

@@ -12,7 +12,7 @@ from borderlink.linkage.candidates import build_keys, build_pairs
 from borderlink.linkage.explain import explain_pairs
 from borderlink.linkage.features import build_features
 from borderlink.linkage.model import Model
-from borderlink.linkage.name_levels import Index, KeyedIndex, NameLevels
+from borderlink.linkage.name_levels import Index, KeyedIndex
 from borderlink.linkage.scoring import score_pairs
 
 
@@ -41,8 +41,7 @@ def link_records(
     candidates = build_pairs(connection, count, pairs_per_record)
     if not candidates:
         return Linked(count, 0, pl.DataFrame(schema=PAIR_SCHEMA))
-    levels = NameLevels(index, model.bands)
-    scored = score_pairs(connection, model, levels, records=count, lowest=store_weight)
+    scored = score_pairs(connection, model, index, records=count, lowest=store_weight)
     return Linked(count, candidates, with_evidence(connection, model, index, scored, count))
 
 

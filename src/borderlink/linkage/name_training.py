@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from borderlink.linkage.model import LevelWeights, Model
-from borderlink.linkage.name_levels import NameBand, name_ranks
+from borderlink.linkage.name_levels import NameBand, NameRank, name_ranks, rank_code
 
 _FEWEST_RANDOM = 30
 # A name this rare stays below the block cap, so every pair that shares it is a candidate.
@@ -28,25 +28,36 @@ def name_weights(
     ranks = name_ranks(model.bands)
     levels = {level.code: level for level in comparison.levels}
     fixed = {c: LevelWeights(x.m, x.u, "prior knowledge") for c, x in levels.items() if x.fixed}
-    chance = _chance_agreements(model, candidates, records)
-    seen_m = sum(pairs for gamma, pairs in anchors.items() if gamma >= 0)
-    seen_u = sum(pairs for gamma, pairs in others.items() if gamma >= 0)
+    gammas = {len(ranks) - 1 - position: rank for position, rank in enumerate(ranks)}
+    seen_m, seen_u = _seen(anchors, gammas), _seen(others, gammas)
+    all_pairs = records * (records - 1) / 2
+    chance = _chance_agreements(model, candidates)
     found = {}
-    for position, rank in enumerate(ranks):
-        gamma = len(ranks) - 1 - position
-        m = (anchors.get(gamma, 0) + _PRIOR_PAIRS * rank.m) / (seen_m + _PRIOR_PAIRS)
-        u, told_by = others.get(gamma, 0) / max(seen_u, 1), "data"
+    for gamma, rank in gammas.items():
+        of_m, of_u = seen_m[rank.across], seen_u[rank.across]
+        m = (anchors.get(gamma, 0) + _PRIOR_PAIRS * rank.m) / (of_m + _PRIOR_PAIRS)
+        u, told_by = others.get(gamma, 0) / max(of_u, 1), "data"
         if others.get(gamma, 0) < _FEWEST_RANDOM:
             told_by = "prior knowledge"
-            u = min(rank.u, _FEWEST_RANDOM / max(seen_u, 1))
+            u = min(rank.u, _FEWEST_RANDOM / max(of_u, 1))
             if rank.min_rarity >= _ALWAYS_CANDIDATE_BITS and gamma in chance:
-                u, told_by = chance[gamma], "candidates"
+                share = of_u / max(sum(seen_u.values()), 1)
+                u, told_by = chance[gamma] / max(all_pairs * share, 1), "candidates"
         found[rank.code] = LevelWeights(m, u, told_by)
-    return fixed | _rising(found, model.bands)
+    rising = [_rising(found, model.bands, across=across) for across in (False, True)]
+    return fixed | rising[0] | rising[1]
 
 
-def _chance_agreements(model: Model, candidates: pl.DataFrame, records: int) -> dict[int, float]:
-    """Share of all pairs that reach a name level by chance, told by how often births conflict.
+def _seen(pairs: Mapping[int, int], gammas: Mapping[int, NameRank]) -> dict[bool, int]:
+    """How many pairs of names in one script were seen, and how many in two."""
+    return {
+        across: sum(pairs.get(gamma, 0) for gamma, rank in gammas.items() if rank.across == across)
+        for across in (False, True)
+    }
+
+
+def _chance_agreements(model: Model, candidates: pl.DataFrame) -> dict[int, float]:
+    """Of all pairs, those that reach a name level by chance, told by how often births conflict.
 
     Among n pairs of one level, c of them with conflicting births, c = matches · m + others · u with
     the m and u of the birth conflict; births are independent of names among matches and among
@@ -55,18 +66,17 @@ def _chance_agreements(model: Model, candidates: pl.DataFrame, records: int) -> 
     conflict = model.weights["birth"]["conflict"]
     compared = candidates.filter(pl.col("gamma_birth") >= 0)
     share = len(compared) / max(len(candidates), 1)
-    all_pairs = records * (records - 1) / 2 * max(share, 0.01)
     levels = compared.group_by("gamma_name").agg(
         pl.len().alias("n"), (pl.col("gamma_birth") == _CONFLICT).sum().alias("c")
     )
     return {
-        gamma: max((c - conflict.m * n) / (conflict.u - conflict.m), 0.5) / all_pairs
+        gamma: max((c - conflict.m * n) / (conflict.u - conflict.m), 0.5) / max(share, 0.01)
         for gamma, n, c in levels.sort("gamma_name").iter_rows()
     }
 
 
 def _rising(
-    found: Mapping[str, LevelWeights], bands: tuple[NameBand, ...]
+    found: Mapping[str, LevelWeights], bands: tuple[NameBand, ...], *, across: bool
 ) -> dict[str, LevelWeights]:
     """A better score or a rarer name never weighs less; u gives way."""
     result: dict[str, LevelWeights] = {}
@@ -76,11 +86,12 @@ def _rising(
         reached = float("-inf")
         here = []
         for floor in floors:
-            weights = found[f"{band.min_score:g}/{floor:g}"]
+            code = rank_code(band.min_score, floor, across=across)
+            weights = found[code]
             weaker = [bits for rarity, bits in below if rarity <= floor]
             reached = max([weights.bits, reached, *weaker])
             u = min(weights.u, weights.m / 2.0**reached)
-            result[f"{band.min_score:g}/{floor:g}"] = LevelWeights(weights.m, u, weights.told_by)
+            result[code] = LevelWeights(weights.m, u, weights.told_by)
             here.append((floor, reached))
         below += here
     return result

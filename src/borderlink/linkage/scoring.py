@@ -12,7 +12,7 @@ import polars as pl
 from borderlink.linkage.candidates import RULE_NAMES
 from borderlink.linkage.comparisons import Comparison
 from borderlink.linkage.model import Model
-from borderlink.linkage.name_levels import NameLevels
+from borderlink.linkage.name_levels import Index, name_levels
 
 ROUNDED = 3  # decimals of a bit, so that the printed evidence adds up to the printed weight
 
@@ -57,7 +57,7 @@ def _as_splink(comparison: Comparison) -> dict[str, Any]:
 def score_pairs(
     connection: duckdb.DuckDBPyConnection,
     model: Model,
-    names: NameLevels,
+    index: Index,
     *,
     records: int,
     lowest: float,
@@ -70,9 +70,8 @@ def score_pairs(
     its level (`gamma_…`, -1 where missing) and bits (`mw_…`).
     """
     _keep_promising(connection, model, records, lowest)
-    names.register(connection)
-    _prepare_names(connection, names)
-    scored = _predict(connection, splink_settings(model, records), "promising", lowest - 0.01)
+    _compare_names(connection, model, index)
+    scored = _predict(connection, splink_settings(model, records), "named", lowest - 0.01)
     frame = connection.execute(_scored(model, records, scored), {"lowest": lowest}).pl()
     connection.execute(f"DROP TABLE {scored}")
     return frame
@@ -87,9 +86,10 @@ def _keep_promising(
     """
     best_name = max(math.log2(x.m / x.u) for x in model.comparisons()[0].levels)
     settings = splink_settings(model, records, names=False)
-    scored = _predict(connection, settings, "pair", lowest - best_name - 0.01)
+    pairs = "(SELECT *, 0 AS name_level FROM pair)"
+    scored = _predict(connection, settings, pairs, lowest - best_name - 0.01)
     connection.execute(
-        "CREATE OR REPLACE TABLE promising AS SELECT pair.* FROM pair "
+        "CREATE OR REPLACE TABLE promising AS SELECT record_a, record_b FROM pair "
         f"SEMI JOIN {scored} ON unique_id_l = record_a AND unique_id_r = record_b"
     )
     connection.execute(f"DROP TABLE {scored}")
@@ -98,15 +98,21 @@ def _keep_promising(
 def _predict(
     connection: duckdb.DuckDBPyConnection, settings: Any, pairs: str, lowest: float
 ) -> str:
-    """Let Splink weigh a table of pairs; returns the name of its table."""
+    """Let Splink weigh a table of pairs (record_a, record_b, name_level); returns its table."""
     from splink import DuckDBAPI, Linker
 
     connection.execute(
         "CREATE OR REPLACE TABLE blocked AS "
-        f"SELECT record_a AS join_key_l, record_b AS join_key_r, '0' AS match_key FROM {pairs}"
+        "SELECT record_a AS join_key_l, record_b AS join_key_r, name_level AS match_key "
+        f"FROM {pairs}"
+    )
+    # Splink looks for every column of a condition among the records too, and its validation knows
+    # no others.
+    connection.execute(
+        "CREATE OR REPLACE VIEW compared AS SELECT *, NULL::INTEGER AS match_key FROM person"
     )
     database = DuckDBAPI(connection=connection)
-    linker = Linker(database.register("person"), settings, validate_settings=False)
+    linker = Linker(database.register("compared"), settings, validate_settings=False)
     # Making a linker switches Splink's own messages on, so it is silenced afterwards.
     logging.getLogger("splink").setLevel(logging.ERROR)
     linker.table_management.register_blocked_pairs_for_predict(database.register("blocked"))
@@ -114,11 +120,17 @@ def _predict(
     return str(predicted.physical_name)
 
 
-def _prepare_names(connection: duckdb.DuckDBPyConnection, names: NameLevels) -> None:
+def _compare_names(connection: duckdb.DuckDBPyConnection, model: Model, index: Index) -> None:
+    """Table `named`: the promising pairs with the level of their names."""
     pairs = connection.execute(
         "SELECT record_a, record_b FROM promising ORDER BY record_a, record_b"
     ).fetchnumpy()
-    names.prepare(pairs["record_a"].astype("int64"), pairs["record_b"].astype("int64"))
+    a, b = pairs["record_a"].astype("int64"), pairs["record_b"].astype("int64")
+    levels = name_levels(index, a, b, model.bands)
+    frame = pl.DataFrame({"record_a": a, "record_b": b, "name_level": levels})
+    connection.register("named_frame", frame)
+    connection.execute("CREATE OR REPLACE TABLE named AS SELECT * FROM named_frame")
+    connection.unregister("named_frame")
 
 
 def _scored(model: Model, records: int, table: str) -> str:

@@ -20,7 +20,7 @@ from borderlink.linkage.candidates import build_keys, build_pairs
 from borderlink.linkage.comparisons import Comparison
 from borderlink.linkage.features import build_features
 from borderlink.linkage.model import LevelWeights, Model, prior_model
-from borderlink.linkage.name_levels import KeyedIndex, NameLevels
+from borderlink.linkage.name_levels import KeyedIndex
 from borderlink.linkage.name_training import name_weights
 from borderlink.linkage.scoring import score_pairs
 
@@ -85,8 +85,7 @@ def train_model(
         },
     )
     connection.execute("CREATE OR REPLACE TABLE pair AS SELECT * FROM candidate")
-    names = NameLevels(data.index, fitted.bands)
-    scored = score_pairs(connection, fitted, names, records=records, lowest=-1000.0)
+    scored = score_pairs(connection, fitted, data.index, records=records, lowest=-1000.0)
     rare = name_weights(fitted, scored, records, anchors["name"], others["name"])
     fitted = replace(fitted, weights={**fitted.weights, "name": rare})
     return replace(fitted, matches_per_record=_matches_per_record(fitted, scored, records))
@@ -126,13 +125,12 @@ def _count_levels(
     connection.execute(f"CREATE OR REPLACE TABLE drawn AS {pairs} ORDER BY record_a, record_b")
     total = int(connection.execute("SELECT count(*) FROM drawn").fetchall()[0][0])
     counts: dict[str, dict[int, int]] = {c.name: {} for c in model.comparisons()}
-    names = NameLevels(data.index, model.bands)
     records = len(data.records)
     for start in range(0, total, CHUNK):
         connection.execute(
             f"CREATE OR REPLACE TABLE pair AS SELECT * FROM drawn LIMIT {CHUNK} OFFSET {start}"
         )
-        scored = score_pairs(connection, model, names, records=records, lowest=-1000.0)
+        scored = score_pairs(connection, model, data.index, records=records, lowest=-1000.0)
         for comparison in model.comparisons():
             for gamma, seen in scored[f"gamma_{comparison.column}"].value_counts().iter_rows():
                 counts[comparison.name][gamma] = counts[comparison.name].get(gamma, 0) + seen

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from borderlink.linkage.comparisons import Comparison
+from borderlink.linkage.comparisons import Comparison, Level
 from borderlink.linkage.model import Model
+from borderlink.linkage.name_levels import TWO_SCRIPTS
 
 _BAR_BITS = 1.0  # one block of a bar
 
@@ -36,10 +37,14 @@ def _section(model: Model, comparison: Comparison) -> str:
     for level in comparison.levels:
         weights = model.weights[comparison.name][level.code]
         lines.append(
-            f"| {level.label} | {weights.bits:+.1f} | {_bar(weights.bits)} | {weights.m:.2g} | "
+            f"| {_named(level)} | {weights.bits:+.1f} | {_bar(weights.bits)} | {weights.m:.2g} | "
             f"{weights.u:.2g} | {weights.told_by} |"
         )
     return "\n".join(lines)
+
+
+def _named(level: Level) -> str:
+    return f"{level.label} (two scripts)" if level.code.endswith(TWO_SCRIPTS) else level.label
 
 
 def _bar(bits: float) -> str:
