@@ -21,6 +21,7 @@ from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN
 MOST = 3000  # true pairs a class
 FEWEST = 150
 RANDOM_NEGATIVES = 3
+STRANGERS = 30  # random negatives for each true pair that tell how a class's scale lies
 NEAREST_OF = 60
 NEAREST_OF_REAL = 300
 LATIN_DRAWS = 5  # times that Latin tokens are joined: one draw alone moved F1 of real cases by 0.06
@@ -38,6 +39,7 @@ _INITIALS = 0.05  # true pairs with a right initial, and negatives with a wrong 
 _NEAR_MISSES = 0.35  # negatives, for each true pair, that differ in one token and hardly there
 
 Floats = npt.NDArray[np.float64]
+Sample = tuple[Floats, Floats]  # terms, a row a pair; 1.0 for those of one name
 # Classes whose negatives are partly made up: a person stands in several pairs of entities, and
 # Latin pairs are spellings of single tokens, so another name that shares a token may be the same.
 _MADE_UP = frozenset({compare.SAME, compare.CROSS, compare.HANJA, "Latn"})
@@ -58,24 +60,42 @@ def fit_all(
     held: dict[str, list[Pair]], entities: list[list[tuple[str, str]]], seed: int
 ) -> Iterator[tuple[str, Floats]]:
     """(class, weights) for every class with enough held-out names, and for all of them pooled."""
-    found: dict[str, list[tuple[Floats, Floats]]] = defaultdict(list)
+    near: dict[str, list[Sample]] = defaultdict(list)
+    far: dict[str, list[Sample]] = defaultdict(list)
     for kind, true_pairs in _classes(held, entities, seed):
         if len(true_pairs) < FEWEST:
             continue
-        random = np.random.default_rng(seed + len(found[kind]))
+        random = np.random.default_rng(seed + len(near[kind]))
         examples = _with_negatives(true_pairs[:MOST], random, real=kind not in _MADE_UP)
-        found[kind].append(_terms(examples, kind))
+        near[kind].append(_terms(examples, kind))
+        far[kind].append(_terms(_strangers(true_pairs[:MOST], random), kind))
     if len(latin := list(_latin(held, seed))) >= FEWEST:
-        found["Latn"].append(_terms(latin, "Latn"))
-    for kind, samples in found.items():
-        yield kind, _fitted(samples)
+        near["Latn"].append(_terms(latin, "Latn"))
+    for kind, samples in near.items():
+        yield kind, _fitted(samples, far[kind])
     # Latin names have terms of their own.
-    yield compare.POOLED, _fitted([s for kind in found if kind != "Latn" for s in found[kind]])
+    others = [kind for kind in near if kind != "Latn"]
+    samples, strangers = ([s for kind in others for s in of[kind]] for of in (near, far))
+    yield compare.POOLED, _fitted(samples, strangers)
 
 
-def _fitted(samples: Sequence[tuple[Floats, Floats]]) -> Floats:
-    """Weights from the terms and labels of all samples together."""
-    return _logistic(np.vstack([x for x, _ in samples]), np.concatenate([y for _, y in samples]))
+def _fitted(near: Sequence[Sample], far: Sequence[Sample]) -> Floats:
+    """Weights from the terms and labels of all samples together, on one scale with other classes.
+
+    What tells a name from its likest ones is learned among `near`; how often strangers are taken
+    for one, which differs from class to class (a kanji name has many readings), only shifts and
+    stretches the result, so that the same log odds let the same share of strangers through.
+    """
+    weights = _logistic(*_stacked(near))
+    x, y = _stacked([*near, *far])
+    shift, stretch = _logistic(np.column_stack([np.ones(len(y)), x @ weights]), y)
+    scaled: Floats = weights * stretch
+    scaled[0] += shift
+    return scaled
+
+
+def _stacked(samples: Sequence[Sample]) -> Sample:
+    return np.vstack([x for x, _ in samples]), np.concatenate([y for _, y in samples])
 
 
 def _classes(
@@ -237,6 +257,18 @@ def _with_negatives(
     return examples
 
 
+def _strangers(pairs: Sequence[tuple[str, str]], random: np.random.Generator) -> list[Example]:
+    """Each name beside some others drawn at random; nearly all share nothing."""
+    folded = [_letters(b.replace(" ", "")) for _, b in pairs]
+    drawn = random.integers(len(pairs), size=(len(pairs), STRANGERS)).tolist()
+    return [
+        Example(a, pairs[i][1], False)
+        for at, (a, _) in enumerate(pairs)
+        for i in drawn[at]
+        if folded[i] != folded[at]
+    ]
+
+
 def _bearers(words: Sequence[tuple[int, str]]) -> dict[str, list[int]]:
     """Word → the names that have it."""
     found: dict[str, list[int]] = defaultdict(list)
@@ -290,7 +322,7 @@ def _replacing_a_token(name: str, other: str, random: np.random.Generator) -> st
     return " ".join(words)
 
 
-def _terms(examples: Sequence[Example], kind: str) -> tuple[Floats, Floats]:
+def _terms(examples: Sequence[Example], kind: str) -> Sample:
     texts = list(dict.fromkeys(text for e in examples for text in (e.a, e.b)))
     names = pack([prepare_text(text) for text in texts])
     index = {text: at for at, text in enumerate(texts)}
