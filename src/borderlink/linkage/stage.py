@@ -17,7 +17,7 @@ from borderlink.linkage.delta import add_shown, gather, gather_all
 from borderlink.linkage.entities import update_entities
 from borderlink.linkage.linking import PAIR_SCHEMA, with_evidence
 from borderlink.linkage.model import Model, load_model
-from borderlink.linkage.name_levels import Index, NameLevels
+from borderlink.linkage.name_levels import Index
 from borderlink.linkage.scoring import score_pairs
 from borderlink.linkage.stored_names import StoredNames
 from borderlink.progress import Progress, StageResult
@@ -105,8 +105,7 @@ def _weigh(
     if not scratch.execute("SELECT count(*) FROM pair").fetchall()[0][0]:
         return pl.DataFrame(schema=PAIR_SCHEMA)
     records = int(store.value("SELECT records FROM link_epoch"))
-    levels = NameLevels(index, model.bands)
-    scored = score_pairs(scratch, model, levels, records=records, lowest=lowest)
+    scored = score_pairs(scratch, model, index, records=records, lowest=lowest)
     add_shown(store, scratch, scored)
     return with_evidence(scratch, model, index, scored, records)
 

@@ -21,7 +21,7 @@ from borderlink.linkage.comparisons import Comparison
 from borderlink.linkage.features import build_features
 from borderlink.linkage.model import LevelWeights, Model, prior_model
 from borderlink.linkage.name_levels import KeyedIndex
-from borderlink.linkage.name_training import name_weights
+from borderlink.linkage.name_training import name_weights, random_names
 from borderlink.linkage.scoring import score_pairs
 
 FEWEST_ANCHORS = 200
@@ -69,6 +69,8 @@ def train_model(
             "train. Keep the shipped model, or train on more records."
         )
     others = _count_levels(connection, start, data, _random_pairs(records, random_pairs))
+    ids = connection.execute("SELECT unique_id FROM person ORDER BY 1").fetchnumpy()["unique_id"]
+    drawn = random_names(data.index, ids.astype(np.int64), start.bands)
     weights = {
         comparison.name: _weights(comparison, anchors, others) for comparison in start.comparisons()
     }
@@ -81,12 +83,13 @@ def train_model(
             "records": records,
             "anchors": shared,
             "random pairs": sum(others["sex"].values()),
+            "random pairs of names": sum(drawn.values()),
             "levels": _shares(start, anchors, others),
         },
     )
     connection.execute("CREATE OR REPLACE TABLE pair AS SELECT * FROM candidate")
     scored = score_pairs(connection, fitted, data.index, records=records, lowest=-1000.0)
-    rare = name_weights(fitted, scored, records, anchors["name"], others["name"])
+    rare = name_weights(fitted, scored, records, anchors["name"], drawn)
     fitted = replace(fitted, weights={**fitted.weights, "name": rare})
     return replace(fitted, matches_per_record=_matches_per_record(fitted, scored, records))
 
