@@ -1,12 +1,9 @@
 """Initials count for what they tell: agreeing ones for the pair, a lone one by one word less."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from borderlink.names import compare
-from borderlink.names.model import models_in
 from borderlink.names.packed import pack
 from borderlink.names.prepared import prepare_text
 
@@ -47,10 +44,3 @@ def test_an_initial_that_one_name_lacks_matters_beside_a_single_word(
     native: str, latin: str, lone: int
 ):
     assert told(native, latin)[LONE] == lone
-
-
-def test_terms_that_a_calibration_did_not_know_count_nothing(tmp_path: Path):
-    (tmp_path / "calibration.json").write_text('{"weights": {"pooled": [0.5, 1.0]}}', "utf-8")
-    with models_in(tmp_path):
-        known = compare.weights("Deva")
-    assert known.tolist() == [0.5, 1.0, *[0.0] * (compare.TERMS - 2)]

@@ -38,7 +38,7 @@ ANOTHER_PERSON = -3.0
 CUT_SHORT = -1.0  # … and as its field cut it: that it fills the field tells so already. Argued.
 PER_LETTER, CONTRADICTED, OMITTED, LOG_GAIN, BOTH_LEFT = 1, 5, 6, 10, 12  # columns of `terms`
 LEFTOVER = 18  # … from which on they tell how unlike the words are that stand against each other
-TERMS, LATIN_TERMS = 22, 2 * LEFTOVER - 1 + 5
+TERMS = 22
 WORST, UNSHARED, ANOTHER = 2, 13, 18  # … and of the kernels' features
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 WORTH_THREADS = 4000  # pairs that a thread takes at a time
@@ -381,12 +381,7 @@ def weights(kind: str) -> Floats:
 def _calibration() -> dict[str, Floats]:
     file = models_directory() / "calibration.json"
     content = json.loads(file.read_text("utf-8"))
-    # Terms that a calibration of before did not know stand last, and count nothing in it.
-    terms_of = {"Latn": LATIN_TERMS}
-    return {
-        kind: np.pad(np.array(values), (0, max(0, terms_of.get(kind, TERMS) - len(values))))
-        for kind, values in content["weights"].items()
-    }
+    return {kind: np.array(values) for kind, values in content["weights"].items()}
 
 
 caches.append(_calibration)
