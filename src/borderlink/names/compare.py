@@ -26,8 +26,11 @@ HEARD_NOTHING = -2.0  # … and where not a single token agrees
 # them: man and woman (Mario, Maria) are rare among the training's near misses. Argued.
 TOLD_APART = -1.5
 # … in Arabic, where the vowels that tell Mahmoud from Mohammed are not written, and whose names our
-# lists know well. Argued.
-TOLD_APART_IN_ARABIC = -2.5
+# lists know well; and in one native alphabet, where Olga is no spelling of Oleg. Argued.
+TOLD_APART_SURELY = -2.5
+# … and for each word that stands against another one in one native alphabet: there nothing had to
+# be guessed, and few pairs calibrate it. Argued, with Olga and Oleg Barinov in view.
+ANOTHER_WORD = -1.0
 # … and for a name that is the other's only as other papers spell it. Argued.
 RESPELLED = -2.0
 # … and where two Latin names have two of the commonest names that begin otherwise (Fernandez and
@@ -39,7 +42,7 @@ CUT_SHORT = -1.0  # … and as its field cut it: that it fills the field tells s
 PER_LETTER, CONTRADICTED, OMITTED, LOG_GAIN, BOTH_LEFT = 1, 5, 6, 10, 12  # columns of `terms`
 LEFTOVER = 18  # … from which on they tell how unlike the words are that stand against each other
 TERMS = 22
-WORST, UNSHARED, ANOTHER = 2, 13, 18  # … and of the kernels' features
+WORST, REGRET, UNSHARED, ANOTHER = 2, 3, 13, 18  # … and of the kernels' features
 ALIKE = 2.19  # what a letter is worth at the most where letters are compared (2.2)
 WORTH_THREADS = 4000  # pairs that a thread takes at a time
 Floats = npt.NDArray[np.float64]
@@ -235,8 +238,10 @@ def _worth_reading(names: Packed, latin: Ints, rank: int, before: Compared) -> I
 
 def _weighed(told: Floats, features: Floats, kind: str) -> Compared:
     masks = features[:, -2:].astype(np.int64)
-    apart = TOLD_APART_IN_ARABIC if kind == "Arab" else TOLD_APART
+    apart = TOLD_APART_SURELY if kind in ("Arab", SAME) else TOLD_APART
     odds = told @ weights(kind) + apart * features[:, UNSHARED]
+    if kind == SAME:
+        odds += ANOTHER_WORD * told[:, BOTH_LEFT]
     return Compared(odds, masks[:, 0], masks[:, 1])
 
 

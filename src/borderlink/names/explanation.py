@@ -12,7 +12,7 @@ import numpy as np
 
 from borderlink.names.alignment import Likeness, Matched, Stretch, aligned, joined, turned
 from borderlink.names.clean import LONGEST
-from borderlink.names.compare import compare, probability
+from borderlink.names.compare import REGRET, compare, probability, sound_features
 from borderlink.names.packed import pack
 from borderlink.names.parts import Role, roles
 from borderlink.names.prepared import PreparedName, prepare_text
@@ -27,6 +27,7 @@ SHOWN_KEYS = 4
 ONE_NAME = 0.5  # of the score
 _STRETCHING = "ـ"  # the tatweel, a letter to Unicode
 COMMON = 5.0  # nats: one bearer in about 150
+UNUSUAL = 0.2  # of a nat by which spellings are unusual, where ways to hear a name are compared
 # Argued: what the words of the verdict begin at, on the scale of `score`.
 _VERDICTS = (
     (0.95, "Very likely one name"),
@@ -199,7 +200,7 @@ def _heard(a: PreparedName, b: PreparedName) -> Iterator[str]:
         return
     for name, other, side in ((a, b, "first"), (b, a, "second")):
         if name.han:
-            best = max(name.views, key=lambda view: _odds(name, view, other))
+            best = max(name.views, key=lambda view: _agreement(name, view, other))
             language = _SYSTEMS[best.kind]
             yield f"The characters of the {side} name agree best when read as {language}."
 
@@ -213,10 +214,20 @@ def _found(a: PreparedName, b: PreparedName) -> str:
     return f"They are found together by the search keys {', '.join(shared[:SHOWN_KEYS])}{more}."
 
 
-def _odds(name: PreparedName, view: View, other: PreparedName) -> float:
-    """The log odds when the name is heard in this way alone."""
+def _agreement(name: PreparedName, view: View, other: PreparedName) -> float:
+    """How well the names agree when one is heard in this way alone; for comparing such ways only.
+
+    Likely matches that need unusual spellings yield to those that need none.
+    """
     pair = pack([replace(name, han=written([view])), other])
-    return float(compare(pair, np.array([0]), np.array([1])).log_odds[0])
+    at = np.array([0]), np.array([1])
+    odds = float(compare(pair, *at).log_odds[0])
+    if other.script != "Latn":
+        return odds
+    heard = sound_features(
+        pair, pair.heard[view.kind].form[at[0]], pair.readings_at[at[1]], view.kind
+    )
+    return odds + UNUSUAL * float(heard[0, REGRET])
 
 
 def _noticed(a: PreparedName, b: PreparedName) -> Iterator[str]:
