@@ -27,7 +27,7 @@ HEARD_NOTHING = -2.0  # … and where not a single token agrees
 TOLD_APART = -1.5
 # … in Arabic, where the vowels that tell Mahmoud from Mohammed are not written, and whose names our
 # lists know well; and in one native alphabet, where Olga is no spelling of Oleg. Argued.
-TOLD_APART_SURELY = -2.5
+TOLD_APART_SURELY = -3.0
 # … and for each word that stands against another one in one native alphabet: there nothing had to
 # be guessed, and few pairs calibrate it. Argued, with Olga and Oleg Barinov in view.
 ANOTHER_WORD = -1.0

@@ -46,7 +46,7 @@ HEARD_FIRST = 0.0015  # … and above which a first letter was ever heard: 1.5 �
 SYLLABLES = 16 * 256  # least number of a syllable that has one spelling, see module apart
 # What two such syllables count beside two known names; argued: a clerk may have slipped, so that a
 # person should see the pair.
-TWO_SYLLABLES = 1.5
+TWO_SYLLABLES = 1.25
 TWO_MARKS = 2.5  # … and syllables of the same letters, of which the letters say nothing. Argued.
 # What two borne names count that are not known as one, where the first letters agree and where they
 # do not: slips spare them (Pollock and Zamora 1984). In units of 1.3 nats, as counted on true pairs
