@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from itertools import combinations
 
 import pytest
 
 from borderlink.names.keys import MOST_KEYS, Known, heard, keys_of, known_keys, part_of
 from borderlink.names.prepared import prepare_text
-from borderlink.names.skeleton import skeletons
+from borderlink.names.skeleton import likeliest
 from borderlink.names.sounds import joined, sounds_of
+from borderlink.names.spellings import listed
 
 NONE: frozenset[str] = frozenset()
 
@@ -191,15 +193,20 @@ def test_common_keys_hold_what_millions_are_called() -> None:
         ("tschekhov", "SGW", "SiGuW"),
         ("dzhafar", "SFL", "SaFaL"),
         ("yu", "a", "iu"),
-        ("", "", ""),
     ],
 )
 def test_a_skeleton_keeps_classes_of_like_sound(word: str, consonants: str, syllables: str) -> None:
-    assert skeletons([word]) == [(consonants, syllables)]
+    assert likeliest(listed([(word, 0.0)]), 1) == [(consonants, syllables, 1.0)]
 
 
-def test_words_are_read_apart() -> None:
-    assert skeletons(["at", "", "ha"]) == [("aD", "aD"), ("", ""), ("a", "a")]
+def test_spellings_that_sound_alike_are_one_sound() -> None:
+    found = likeliest(listed([("at", 0.0), ("", 0.0), ("ha", 0.0), ("had", math.log(2.0))]), 2)
+    assert found == [("aD", "aD", pytest.approx(0.75)), ("a", "a", pytest.approx(0.25))]
+
+
+def test_equally_likely_sounds_come_by_their_letters() -> None:
+    words = [("mo", 0.0), ("bal", 0.0), ("ma", 0.0), ("b", 0.0)]
+    assert [syllables for _, syllables, _ in likeliest(listed(words), 3)] == ["B", "BaL", "Ma"]
 
 
 def test_joined_tokens_sound_as_one_word() -> None:

@@ -13,6 +13,7 @@ from borderlink.names.beam import BEAM, LONGEST, search
 from borderlink.names.fluency import counted, fluency, restored, write_fluency
 from borderlink.names.fluency_training import spelled
 from borderlink.names.romanise import spellings, spellings_of
+from borderlink.names.spellings import Spellings
 from borderlink.names.units import units_of
 
 SILENT = np.zeros((27**3, 27), np.float32)  # every letter is as good as any other
@@ -20,6 +21,12 @@ SILENT = np.zeros((27**3, 27), np.float32)  # every letter is as good as any oth
 
 def _pieces(rows: list[list[str]]) -> np.ndarray:
     return np.array([[[len(p), *p.ljust(3).encode()] for p in row] for row in rows], np.uint8)
+
+
+def _found(spellings: Spellings) -> list[tuple[str, float]]:
+    """Spellings and their shares, in their order."""
+    shares = np.exp(np.frombuffer(spellings.logs)).tolist()
+    return list(zip(spellings.first(len(shares)), shares, strict=True))
 
 
 def _log(logs: np.ndarray, word: str) -> float:
@@ -44,28 +51,31 @@ def test_the_beam_finds_what_trying_every_piece_finds() -> None:
         chance = math.prod(chances[row, at] for row, at in zip((0, 1, 0), choice, strict=True))
         likeliest[word] = max(likeliest.get(word, 0.0), chance)
 
-    ranked = search(np.array([0, 1, 0]), -np.log(chances), _pieces(pieces), SILENT, 0.0)
+    rows, costs = np.array([0, 1, 0]), -np.log(chances)
+    ranked = _found(search(rows, costs, _pieces(pieces), SILENT, 0.0))
 
-    found = {word: math.exp(-cost) for cost, word in ranked}
-    assert len(found) == len(ranked) == min(BEAM, len(likeliest))
-    assert ranked == sorted(ranked)
-    assert found == pytest.approx({word: likeliest[word] for word in found})
-    assert min(found.values()) >= sorted(likeliest.values())[-len(found)] - 1e-12
+    assert len(ranked) == min(BEAM, len(likeliest))
+    assert [share for _, share in ranked] == sorted((s for _, s in ranked), reverse=True)
+    together = sum(likeliest[word] for word, _ in ranked)
+    assert dict(ranked) == pytest.approx({word: likeliest[word] / together for word, _ in ranked})
+    best = sorted(likeliest.values())[-len(ranked) :]
+    assert min(likeliest[word] for word, _ in ranked) >= best[0] - 1e-12
 
 
-def test_of_two_spellings_that_sound_alike_the_one_that_looks_like_a_name_costs_less() -> None:
+def test_of_two_spellings_that_sound_alike_the_one_that_looks_like_a_name_is_likelier() -> None:
     logs = counted([("samir", 1.0), ("amir", 1.0), ("karim", 1.0)])
-    (cost, word), *_ = search(
-        np.array([0, 1]), np.zeros((2, 2)), _pieces([["am", "ma"], ["ir", "ri"]]), logs, 1.0
+    (word, share), *_ = _found(
+        search(np.array([0, 1]), np.zeros((2, 2)), _pieces([["am", "ma"], ["ir", "ri"]]), logs, 1.0)
     )
     assert word == "amir"
-    assert cost == pytest.approx(-_log(logs, "amir"), abs=1e-4)
+    others = [_log(logs, other) - _log(logs, "amir") for other in ("amri", "mair", "mari")]
+    assert share == pytest.approx(1 / (1 + sum(map(math.exp, others))), abs=1e-4)
 
 
 def test_a_spelling_ends_at_its_longest() -> None:
     rows, costs = np.zeros(40, np.int64), np.zeros((1, 1))
     found = search(rows, costs, _pieces([["abc"]]), SILENT, 0.0)
-    assert [len(word) for _, word in found] == [LONGEST]
+    assert [len(word) for word in found.first(BEAM)] == [LONGEST]
 
 
 def test_chances_of_the_next_letter_add_up_to_one() -> None:

@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from numba import njit
+
+from borderlink.names.spellings import LOG, SIZE, Spellings
 
 BEAM = 20
 WIDTH = 6.0  # nats by which a spelling may be less likely than the best at the same unit
@@ -21,29 +25,31 @@ def search(
     pieces: npt.NDArray[np.uint8],
     fluency: npt.NDArray[np.float32],
     share: float,
-) -> list[tuple[float, str]]:
-    """The best spellings with their costs, best first; equally good ones by their letters.
+) -> Spellings:
+    """The best spellings and their shares, best first; equally good ones by their letters.
 
     `rows` are a token's; `costs` (rows of the model, choices) are minus log chances, ascending;
     `pieces` (the same, 4) the length and the letters of each choice. `share` says how far the log
     chances `fluency` of letters after others count beside those of the pieces.
     """
     # Arrays that compiled code makes cost several times more to hand over than these.
-    text = np.empty(BEAM * (LONGEST + 1), np.uint8)
-    totals = np.empty(BEAM, np.float64)
-    found, size = _search(rows, costs, pieces, fluency, share, text, totals)
-    spelled = text[:size].tobytes().decode("ascii").split("\n")
-    return sorted(zip(totals[:found].tolist(), spelled, strict=True))
+    text = np.empty(BEAM * LONGEST, np.uint8)
+    sizes, logs = np.empty(BEAM, SIZE), np.empty(BEAM, LOG)
+    found, size = _search(rows, costs, pieces, fluency, share, text, sizes, logs)
+    return Spellings(text[:size].tobytes(), sizes[:found].tobytes(), logs[:found].tobytes())
 
 
 @njit(cache=True, nogil=True)
-def _search(rows, costs, pieces, fluency, share, text, totals):  # type: ignore[no-untyped-def]
-    """Write the spellings, line by line, and their costs; returns (spellings, characters)."""
-    letters = np.zeros((BEAM, LONGEST), np.uint8)
+def _search(rows, costs, pieces, fluency, share, text, sizes, logs):  # type: ignore[no-untyped-def]
+    """Write the spellings, their sizes and logs of shares; returns (spellings, characters)."""
+    letters = np.empty((BEAM, LONGEST), np.uint8)
+    longer = np.empty((BEAM, LONGEST), np.uint8)
     lengths = np.zeros(BEAM, np.int64)
+    grew = np.zeros(BEAM, np.int64)
+    totals = np.zeros(BEAM, np.float64)
     marks = np.zeros(BEAM, np.int64)
     contexts = np.zeros(BEAM, np.int64)
-    totals[0], kept = 0.0, 1
+    kept = 1
     best = np.empty(BEAM, np.float64)
     mark = np.empty(BEAM, np.int64)
     parent = np.empty(BEAM, np.int64)
@@ -90,29 +96,51 @@ def _search(rows, costs, pieces, fluency, share, text, totals):  # type: ignore[
                     place -= 1
                 best[place], mark[place], parent[place], choice[place] = total, code, at, piece
                 context[place] = last
-        longer = np.zeros((BEAM, LONGEST), np.uint8)
-        sizes = np.zeros(BEAM, np.int64)
         for i in range(grown):
             at, piece = parent[i], choice[i]
             length, size = lengths[at], pieces[row, piece, 0]
             if length + size > LONGEST:
                 size = 0
-            longer[i, :length] = letters[at, :length]
-            longer[i, length : length + size] = pieces[row, piece, 1 : 1 + size]
-            sizes[i] = length + size
+            for letter in range(length):
+                longer[i, letter] = letters[at, letter]
+            for letter in range(size):
+                longer[i, length + letter] = pieces[row, piece, 1 + letter]
+            grew[i] = length + size
             totals[i], marks[i], contexts[i] = best[i], mark[i], context[i]
-        letters, lengths, kept = longer, sizes, grown
+        letters, longer, lengths, grew, kept = longer, letters, grew, lengths, grown
     for i in range(kept):
         totals[i] -= share * fluency[contexts[i], 0]
-    return kept, _lines(letters, lengths[:kept], text)
+    return _written(letters, lengths[:kept], totals, text, sizes, logs)
 
 
 @njit(cache=True, nogil=True)
-def _lines(letters, lengths, text):  # type: ignore[no-untyped-def]
-    """Write the first so many letters of each row, with line feeds between; returns the size."""
-    start = 0
-    for row, length in enumerate(lengths):
-        text[start : start + length] = letters[row, :length]
-        text[start + length] = ord("\n")
-        start += length + 1
-    return start - 1
+def _written(letters, lengths, totals, text, sizes, logs):  # type: ignore[no-untyped-def]
+    """Write the first so many letters of each row, best first, and the log of its share of all."""
+    order = np.empty(len(lengths), np.int64)
+    for row in range(len(lengths)):
+        at = row
+        while at and _precedes(letters, lengths, totals, row, order[at - 1]):
+            order[at] = order[at - 1]
+            at -= 1
+        order[at] = row
+    start, shares = 0, 0.0
+    for rank in range(len(order)):
+        row = order[rank]
+        for letter in range(lengths[row]):
+            text[start + letter] = letters[row, letter]
+        start += lengths[row]
+        sizes[rank], logs[rank] = lengths[row], -totals[row]
+        shares += math.exp(logs[rank] - logs[0])
+    logs[: len(order)] -= logs[0] + math.log(shares)
+    return len(order), start
+
+
+@njit(cache=True, nogil=True)
+def _precedes(letters, lengths, totals, one, other):  # type: ignore[no-untyped-def]
+    """Whether a spelling costs less than another, or as much and comes first by its letters."""
+    if totals[one] != totals[other]:
+        return totals[one] < totals[other]
+    for i in range(min(lengths[one], lengths[other])):
+        if letters[one, i] != letters[other, i]:
+            return letters[one, i] < letters[other, i]
+    return lengths[one] < lengths[other]

@@ -19,6 +19,7 @@ from borderlink.names.model import (
     piece_letters,
     require_model,
 )
+from borderlink.names.spellings import Spellings, listed
 from borderlink.names.units import units_of
 
 BEST = 3
@@ -31,7 +32,6 @@ _VOWELLED = frozenset(
     | {"Mymr", "Khmr", "Thai", "Laoo", "Tibt"}
 )
 
-Choice = tuple[str, float]  # letters and their log probability
 Costs = npt.NDArray[np.float64]
 Pieces = npt.NDArray[np.uint8]
 
@@ -41,7 +41,7 @@ def romanised(token: str, script: str) -> tuple[str, ...]:
     """Up to three Latin spellings, best first; empty where nothing of the token is known."""
     if script == "Latn":
         return readings(token)
-    spelled = [letters for letters, _ in spellings(token, script)[: BEST + 1]]  # one may be empty
+    spelled = spellings(token, script).first(BEST + 1)  # one may be empty
     if script == "Hani":
         # Pinyin is what an analyst expects to see, also where the model hears foreign names.
         spelled = ["".join(u.rstrip("^") for u in units_of(token, script)), *spelled]
@@ -49,21 +49,20 @@ def romanised(token: str, script: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=131072)
-def spellings(token: str, script: str) -> tuple[Choice, ...]:
+def spellings(token: str, script: str) -> Spellings:
     """The best of a beam search over the model's pieces; one by table where there is no model."""
     units = units_of(token, script) if load_model(script) else ()
-    return spellings_of(units, script) if units else ((fold(unidecode(token)), 0.0),)
+    return spellings_of(units, script) if units else listed([(fold(unidecode(token)), 0.0)])
 
 
 @lru_cache(maxsize=131072)
-def spellings_of(units: tuple[str, ...], script: str) -> tuple[Choice, ...]:
-    """The likeliest spellings of units of a script that has a model."""
+def spellings_of(units: tuple[str, ...], script: str) -> Spellings:
+    """The likeliest spellings of units of a script that has a model, and their shares."""
     from borderlink.names.beam import search
 
     rows = np.array(require_model(script).rows(units), np.int64)
     share = _FLUENCY_OF_VOWELLED if script in _VOWELLED else _FLUENCY
-    found = search(rows, *likely_pieces(script), fluency(), share)
-    return tuple([(letters, -cost) for cost, letters in found])
+    return search(rows, *likely_pieces(script), fluency(), share)
 
 
 @lru_cache(maxsize=64)

@@ -1,11 +1,15 @@
 """Latin letters → skeletons: what spellings of one sound have in common, and few others."""
 
+# ruff: noqa: PLR0917 (compiled code takes flat arrays)
+
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 
 import numpy as np
 from numba import njit
+
+from borderlink.names.spellings import LOG, SIZE, Spellings
 
 # Capitals are classes of consonants that sound alike, small letters three kinds of vowels.
 _CLASSES = {
@@ -16,52 +20,111 @@ _DIGRAPHS = {
     "S": "ch sh zh ts tz tc cz dz dj", "F": "ph", "D": "th", "G": "kh gh ck", "N": "ng",
 }  # fmt: skip
 _SILENT = ord("h")  # elsewhere than in a digraph; only where it begins a word it counts, as a vowel
+_LINE = ord("\n")
+_BASE = 1_000_003  # of the numbers that tell sounds apart
 _FIRST_VOWEL = ord("a")  # of consonants: any vowel before the first of them
 
 
-def skeletons(words: Sequence[str]) -> list[tuple[str, str]]:
-    """For each word of letters a to z, its consonants and its syllables, in classes of like sound.
+def likeliest(spellings: Spellings, most: int) -> list[tuple[str, str, float]]:
+    """So many sounds at most, likeliest first, of spellings that are alike or sound alike.
 
-    "mohammed" is ("MD", "MuaMiD"), "ahmad" ("aMD", "aMaD"): neighbours that are alike count once,
-    and of vowels the consonants keep only that one comes first.
+    A sound is its consonants and its syllables, in classes of like sound, and its chance; chances
+    add up to one. "mohammed" is "MD" and "MuaMiD", "ahmad" is "aMD" and "aMaD": neighbours that
+    are alike count once, and of vowels the consonants keep only that one comes first.
     """
-    letters = np.frombuffer("".join(words).encode("ascii"), np.uint8)
-    sizes = np.array([len(word) for word in words], np.int64)
-    consonants, fewer, syllables, more = _read(letters, sizes, _SINGLE, _PAIRED)
-    plain, voiced = consonants.tobytes().decode("ascii"), syllables.tobytes().decode("ascii")
-    starts = (np.cumsum(sizes) - sizes).tolist()
-    return [
-        (plain[at : at + few], voiced[at : at + many])
-        for at, few, many in zip(starts, fewer.tolist(), more.tolist(), strict=True)
-    ]
+    letters = np.frombuffer(spellings.letters, np.uint8)
+    sizes, logs = np.frombuffer(spellings.sizes, SIZE), np.frombuffer(spellings.logs, LOG)
+    # Arrays that compiled code makes cost several times more to hand over than these.
+    text, chances = np.empty(2 * (len(letters) + len(sizes)), np.uint8), np.empty(most, LOG)
+    found, end = _likeliest(letters, sizes, logs, _SINGLE, _PAIRED, text, chances)
+    told = text[:end].tobytes().decode("ascii").split("\n")
+    return list(zip(told[::2], told[1::2], chances[:found].tolist(), strict=False))
 
 
 @njit(cache=True, nogil=True)
-def _read(letters, sizes, single, paired):  # type: ignore[no-untyped-def]
-    """(consonants, how many, syllables, how many); a word's begin where its letters begin."""
-    consonants, syllables = np.zeros(len(letters), np.uint8), np.zeros(len(letters), np.uint8)
-    fewer, more = np.zeros(len(sizes), np.int64), np.zeros(len(sizes), np.int64)
-    start = 0
+def _likeliest(letters, sizes, logs, single, paired, text, chances):  # type: ignore[no-untyped-def]
+    """Write each sound as two lines, and the chances; returns (sounds, characters)."""
+    lines = np.empty(len(text), np.uint8)
+    begins, ends = np.empty(len(sizes), np.int64), np.empty(len(sizes), np.int64)
+    marks, sums = np.empty(len(sizes), np.int64), np.empty(len(sizes), np.float64)
+    known, start, end = 0, 0, 0
     for word in range(len(sizes)):
-        end, at, few, many = start + sizes[word], start, 0, 0
-        while at < end:
-            sound = single[letters[at] - 97]
-            if at + 1 < end and paired[letters[at] - 97, letters[at + 1] - 97]:
-                sound = paired[letters[at] - 97, letters[at + 1] - 97]
-                at += 1
+        if sizes[word] == 0:
+            continue
+        begins[known], sums[known] = end, 0.0
+        ends[known], marks[known] = _read(
+            letters[start : start + sizes[word]], single, paired, lines, end
+        )
+        start += sizes[word]
+        same = 0
+        while marks[same] != marks[known]:
+            same += 1
+        sums[same] += math.exp(logs[word])
+        if same == known:
+            end = ends[known]
+            known += 1
+    return _ranked(lines, begins[:known], ends[:known], sums[:known], text, chances)
+
+
+@njit(cache=True, nogil=True)
+def _read(word, single, paired, lines, start):  # type: ignore[no-untyped-def]
+    """Write a word's consonants and syllables from `start` on; returns their end and their mark."""
+    syllables = np.empty(len(word), np.uint8)
+    at, end, many = 0, start, 0
+    while at < len(word):
+        sound = single[word[at] - 97]
+        if at + 1 < len(word) and paired[word[at] - 97, word[at + 1] - 97]:
+            sound = paired[word[at] - 97, word[at + 1] - 97]
             at += 1
-            if sound >= 97 and few == 0:
-                consonants[start] = _FIRST_VOWEL
-                few = 1
-            if sound < 97 and (few == 0 or consonants[start + few - 1] != sound):
-                consonants[start + few] = sound
-                few += 1
-            if sound != _SILENT and (many == 0 or syllables[start + many - 1] != sound):
-                syllables[start + many] = sound
-                many += 1
-        fewer[word], more[word] = few, many
-        start = end
-    return consonants, fewer, syllables, more
+        at += 1
+        if sound >= 97 and end == start:
+            lines[end] = _FIRST_VOWEL
+            end += 1
+        if sound < 97 and (end == start or lines[end - 1] != sound):
+            lines[end] = sound
+            end += 1
+        if sound != _SILENT and (many == 0 or syllables[many - 1] != sound):
+            syllables[many] = sound
+            many += 1
+    lines[end] = _LINE
+    lines[end + 1 : end + 1 + many] = syllables[:many]
+    end += many + 2
+    lines[end - 1] = _LINE
+    mark = 0
+    for at in range(start, end):
+        mark = mark * _BASE + lines[at]
+    return end, mark
+
+
+@njit(cache=True, nogil=True)
+def _ranked(lines, begins, ends, sums, text, chances):  # type: ignore[no-untyped-def]
+    """Write the likeliest; equally likely ones by their letters, which follow the line feed."""
+    found, end, total = min(len(sums), len(chances)), 0, 0.0
+    for rank in range(found):
+        best = rank
+        for other in range(rank + 1, len(sums)):
+            if sums[other] > sums[best] or (
+                sums[other] == sums[best]
+                and _precedes(lines[begins[other] : ends[other]], lines[begins[best] : ends[best]])
+            ):
+                best = other
+        size = ends[best] - begins[best]
+        text[end : end + size] = lines[begins[best] : ends[best]]
+        end += size
+        chances[rank] = sums[best]
+        total += sums[best]
+        sums[best], begins[best], ends[best] = sums[rank], begins[rank], ends[rank]
+    for rank in range(found):
+        chances[rank] /= total
+    return found, end
+
+
+@njit(cache=True, nogil=True)
+def _precedes(one, other):  # type: ignore[no-untyped-def]
+    for a, b in zip(one, other):  # noqa: B905 (numba knows no `strict`)
+        if a != b:
+            return a < b
+    return False
 
 
 def _single() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from borderlink.names.latin import fold
 from borderlink.names.model import load_model
 from borderlink.names.romanise import romanised, spellings, spellings_of
 from borderlink.names.scripts import main_script
+from borderlink.names.spellings import Spellings, listed, pooled
 from borderlink.names.units import syllable_units
 from borderlink.names.views import HAN_KINDS, KOREAN, Reading
 
@@ -42,19 +43,10 @@ Sounds = tuple[Sound, ...]
 
 def sounds_of(readings: tuple[Reading, ...], kind: str) -> Sounds:
     """The sounds of a token of a view, likeliest first; their chances add up to one."""
-    from borderlink.names.skeleton import skeletons
+    from borderlink.names.skeleton import likeliest
 
-    spelled = [
-        (letters, math.exp(log + more))
-        for text, log in readings
-        for letters, more in _spelled(text, kind)
-        if letters
-    ]
-    chances: dict[tuple[str, str], float] = {}
-    found = skeletons([letters for letters, _ in spelled])
-    for sound, (_, chance) in zip(found, spelled, strict=True):
-        chances[sound] = chances.get(sound, 0.0) + chance
-    return _likeliest(chances)
+    found = [s.likelier(log) for text, log in readings for s in _spelled(text, kind)]
+    return tuple(likeliest(pooled(found), MOST))
 
 
 def joined(left: Sounds, right: Sounds) -> Sounds:
@@ -78,25 +70,27 @@ def _likeliest(chances: dict[tuple[str, str], float]) -> Sounds:
     return tuple([(*sound, less / total) for less, sound in ranked])
 
 
-def _spelled(text: str, kind: str) -> Iterable[Reading]:
+def _spelled(text: str, kind: str) -> Sequence[Spellings]:
     """Latin spellings of one reading of a token, with their logs."""
     if kind == "Hani":
-        return (text.replace(" ", ""), 0.0), *_shares(spellings_of(syllable_units(text), kind))
+        return (
+            listed([(text.replace(" ", ""), 0.0)]),
+            spellings_of(syllable_units(text), kind),
+        )
     if kind == KOREAN:
-        return _shares(spellings(text, "Kore"))
+        return (spellings(text, "Kore"),)
     if kind in HAN_KINDS:
-        return ((text, 0.0),)
+        return (listed([(text, 0.0)]),)
     script = main_script(text)
     if script == "Latn":
         return _latin(text)
+    own = spellings(text, script)
     if script == "Arab" and text.startswith(_ARTICLE) and len(text) > len(_ARTICLE) + 2:
-        bare = _shares(spellings(text.removeprefix(_ARTICLE), script))
-        own = _shares(spellings(text, script))
-        return *own, *((letters, log + _WITHOUT_ARTICLE) for letters, log in bare)
-    return _shares(spellings(text, script))
+        return own, spellings(text.removeprefix(_ARTICLE), script).likelier(_WITHOUT_ARTICLE)
+    return (own,)
 
 
-def _latin(text: str) -> Iterable[Reading]:
+def _latin(text: str) -> Sequence[Spellings]:
     """A Latin word as written, and as other languages would write or read it."""
     words = list(romanised(text, "Latn"))
     if not text.isascii():
@@ -109,8 +103,8 @@ def _latin(text: str) -> Iterable[Reading]:
     if unheard != words[0]:
         own.append((unheard, _OTHERWISE))
     if len(words[0]) < _VARIED or load_model("Latn") is None:
-        return own
-    return *own, *_shares(spellings_of(tuple(words[0]), "Latn"))
+        return (listed(own),)
+    return listed(own), spellings_of(tuple(words[0]), "Latn")
 
 
 @lru_cache(maxsize=65536)
@@ -121,10 +115,3 @@ def otherwise(word: str) -> tuple[str, ...]:
         for letters, others in _OTHER_SOUNDS
         if letters in word and not (letters == "ch" and "sch" in word)
     )[:_MOST_OTHERWISE]
-
-
-def _shares(found: Sequence[Reading]) -> Iterator[Reading]:
-    """Spellings, best first, with the logs of their shares in what was found."""
-    best = found[0][1]
-    total = best + math.log(sum([math.exp(log - best) for _, log in found]))
-    return ((letters, log - total) for letters, log in found)
