@@ -68,10 +68,14 @@ class Part:
     fine: tuple[Choice, ...]  # the first three sounds, vowels too; in small letters
 
 
-def blocking_keys(views: Sequence[View]) -> tuple[str, ...]:
-    """Keys of a name, ascending; each way in which it is heard has its own."""
-    parts = [(v.kind, [_part(readings, v.kind) for readings in v.tokens]) for v in heard(views)]
-    return tuple(sorted(keys_of(parts, known_keys())))
+def blocking_keys(names: Sequence[Sequence[View]]) -> list[tuple[str, ...]]:
+    """Keys of each name, ascending; each way in which it is heard has its own."""
+    known = known_keys()
+    parts = [
+        [(view.kind, [_part(readings, view.kind) for readings in view.tokens]) for view in ways]
+        for ways in map(heard, names)
+    ]
+    return [tuple(sorted(keys_of(ways, known))) for ways in parts]
 
 
 def heard(views: Sequence[View]) -> tuple[View, ...]:
