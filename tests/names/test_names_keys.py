@@ -196,17 +196,27 @@ def test_common_keys_hold_what_millions_are_called() -> None:
     ],
 )
 def test_a_skeleton_keeps_classes_of_like_sound(word: str, consonants: str, syllables: str) -> None:
-    assert likeliest(listed([(word, 0.0)]), 1) == [(consonants, syllables, 1.0)]
+    assert likeliest([listed([(word, 0.0)])], 1) == [((consonants, syllables, 1.0),)]
 
 
 def test_spellings_that_sound_alike_are_one_sound() -> None:
-    found = likeliest(listed([("at", 0.0), ("", 0.0), ("ha", 0.0), ("had", math.log(2.0))]), 2)
-    assert found == [("aD", "aD", pytest.approx(0.75)), ("a", "a", pytest.approx(0.25))]
+    (found,) = likeliest([listed([("at", 0.0), ("", 0.0), ("ha", 0.0), ("had", math.log(2.0))])], 2)
+    assert found == (("aD", "aD", pytest.approx(0.75)), ("a", "a", pytest.approx(0.25)))
 
 
 def test_equally_likely_sounds_come_by_their_letters() -> None:
     words = [("mo", 0.0), ("bal", 0.0), ("ma", 0.0), ("b", 0.0)]
-    assert [syllables for _, syllables, _ in likeliest(listed(words), 3)] == ["B", "BaL", "Ma"]
+    (found,) = likeliest([listed(words)], 3)
+    assert [syllables for _, syllables, _ in found] == ["B", "BaL", "Ma"]
+
+
+def test_tokens_that_are_told_at_once_sound_as_each_alone() -> None:
+    tokens = [
+        listed([("mohammed", 0.0), ("mehmet", -1.0)]),
+        listed([("", 0.0)]),
+        listed([("ali", 0.0)]),
+    ]
+    assert likeliest(tokens, 4) == [sounds for token in tokens for sounds in likeliest([token], 4)]
 
 
 def test_joined_tokens_sound_as_one_word() -> None:
@@ -227,10 +237,10 @@ def test_joined_tokens_sound_as_one_word() -> None:
 def test_a_latin_word_sounds_also_as_other_languages_spell_it(
     word: str, consonants: set[str]
 ) -> None:
-    assert consonants <= {found for found, _, _ in sounds_of(((word, 0.0),), "Latn")}
+    assert consonants <= {found for found, _, _ in sounds_of([(((word, 0.0),), "Latn")])[0]}
 
 
 def test_chances_of_a_tokens_sounds_add_up_to_one() -> None:
-    found = sounds_of((("الدوري", 0.0),), "Arab")
+    found = sounds_of([((("الدوري", 0.0),), "Arab")])[0]
     assert sum(chance for _, _, chance in found) == pytest.approx(1.0)
     assert list(found) == sorted(found, key=lambda sound: -sound[2])

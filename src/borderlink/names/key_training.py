@@ -65,7 +65,7 @@ def groups(rows: Sequence[Pair], seed: int) -> Iterator[list[tuple[str, str]]]:
 
 def _heard(text: str) -> Heard:
     return tuple(
-        (view.kind, tuple(sounds_of(readings, view.kind) for readings in view.tokens))
+        (view.kind, tuple(sounds_of([(readings, view.kind) for readings in view.tokens])))
         for view in heard(prepare_text(text).views)
     )
 

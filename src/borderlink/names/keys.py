@@ -10,17 +10,18 @@ another token. Of the others, one is kept only if it is likelier than it is wide
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise
 
 from borderlink.names.korean_chinese import chinese_view
 from borderlink.names.model import caches, models_directory
-from borderlink.names.sounds import Sounds, joined, sounds_of
-from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN, Reading, View
+from borderlink.names.sounds import Heard, Sounds, joined, sounds_of
+from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN, View
 
 MOST_KEYS = 32  # of one name
+_MOST_MET = 131072  # tokens that are remembered
 COMMON_KEYS = "common_keys.json"  # beside the models
 # Of the keys of a name heard in a way: the least chance, and by how many times a key's chance must
 # exceed the share of names that have it. Chosen for at most 1 % of random pairs that meet, on half
@@ -58,6 +59,21 @@ class Known:
     shares: Mapping[str, float] = field(default_factory=dict)  # of the names of some script, by key
 
 
+class Met(dict[Heard, "Part"]):
+    """Tokens met before; all are forgotten when they become too many, so that memory is bounded."""
+
+    def remember(self, told: Mapping[Heard, Part]) -> None:
+        """Add what was told of new tokens."""
+        if len(self) + len(told) > _MOST_MET:
+            self.clear()
+        self.update(told)
+
+    cache_clear = dict.clear
+
+
+_MET = Met()
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What keys take of one token: its sounds, its own keys, and its first sounds twice."""
@@ -70,12 +86,10 @@ class Part:
 
 def blocking_keys(names: Sequence[Sequence[View]]) -> list[tuple[str, ...]]:
     """Keys of each name, ascending; each way in which it is heard has its own."""
-    known = known_keys()
-    parts = [
-        [(view.kind, [_part(readings, view.kind) for readings in view.tokens]) for view in ways]
-        for ways in map(heard, names)
-    ]
-    return [tuple(sorted(keys_of(ways, known))) for ways in parts]
+    known, ways = known_keys(), [heard(views) for views in names]
+    part_of_token = _parts({(r, v.kind) for of in ways for v in of for r in v.tokens})
+    parts = [[(v.kind, [part_of_token[r, v.kind] for r in v.tokens]) for v in of] for of in ways]
+    return [tuple(sorted(keys_of(of, known))) for of in parts]
 
 
 def heard(views: Sequence[View]) -> tuple[View, ...]:
@@ -130,9 +144,16 @@ def keys_of(views: Iterable[tuple[str, Sequence[Part]]], known: Known) -> list[s
     return list(found)
 
 
-@lru_cache(maxsize=131072)
-def _part(readings: tuple[Reading, ...], kind: str) -> Part:
-    return part_of(sounds_of(readings, kind), known_keys().common)
+def _parts(tokens: Collection[Heard]) -> Mapping[Heard, Part]:
+    """What keys take of tokens, all of them new ones told at once."""
+    common = known_keys().common
+    found = {token: _MET[token] for token in tokens if token in _MET}
+    new = [token for token in tokens if token not in found]
+    told = {
+        token: part_of(sounds, common) for token, sounds in zip(new, sounds_of(new), strict=True)
+    }
+    _MET.remember(told)
+    return found | told
 
 
 @lru_cache(maxsize=1)
@@ -152,7 +173,7 @@ def part_of(sounds: Sounds, common: frozenset[str]) -> Part:
     for consonants, syllables, chance in sounds:
         first = consonants[:2].replace("W", "F")
         coarse[first] = coarse.get(first, 0.0) + chance
-        first = syllables[:3].translate(_TWO_VOWELS).lower()
+        first = _fine(syllables[:3])
         fine[first] = fine.get(first, 0.0) + chance
     return Part(
         sounds,
@@ -160,6 +181,11 @@ def part_of(sounds: Sounds, common: frozenset[str]) -> Part:
         _likeliest(coarse, _IN_PAIR, _MASS_IN_PAIR),
         _likeliest(fine, _IN_PAIR, _MASS_IN_PAIR),
     )
+
+
+@lru_cache(maxsize=4096)
+def _fine(syllables: str) -> str:
+    return syllables.translate(_TWO_VOWELS).lower()
 
 
 def _keys(parts: Sequence[Part], common: frozenset[str]) -> list[Choice]:
@@ -206,12 +232,16 @@ def _without_weak(whole: Sounds, common: frozenset[str]) -> list[Choice]:
     """
     chances: dict[str, float] = {}
     for consonants, _, chance in whole:
-        left = (consonants[:1] + consonants[1:].translate(_WEAK)).replace("W", "F")
-        once = "".join([c for c, before in zip(left, " " + left, strict=False) if c != before])
+        once = _smooth(consonants) if "L" in consonants or "W" in consonants else consonants
         if len(once) >= _PAIR:
             key = SMOOTH + once
             chances[key] = chances.get(key, 0.0) + chance
     return _rare(chances, common)
+
+
+def _smooth(consonants: str) -> str:
+    left = (consonants[:1] + consonants[1:].translate(_WEAK)).replace("W", "F")
+    return "".join([c for c, before in zip(left, " " + left, strict=False) if c != before])
 
 
 def _beginnings(token: Sounds, common: frozenset[str]) -> list[Choice]:
@@ -254,4 +284,4 @@ def _likeliest(chances: dict[str, float], most: int, mass: float) -> tuple[Choic
     return tuple(found)
 
 
-caches.extend((known_keys, _part))
+caches.extend((known_keys, _MET))

@@ -15,7 +15,7 @@ from borderlink.names.views import View, read, views_of, written
 from borderlink.person import Name
 
 READINGS = 3
-_TOGETHER = 1024  # names that are prepared stage by stage
+_TOGETHER = 256  # names that are prepared stage by stage
 
 Spelled = tuple[Token, tuple[str, ...]]  # a token and its Latin spellings
 

@@ -5,11 +5,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numba import njit
 
 from borderlink.names.spellings import LOG, SIZE, Spellings
+
+Sound = tuple[str, str, float]  # consonants and syllables, see `likeliest`, and their chance
 
 # Capitals are classes of consonants that sound alike, small letters three kinds of vowels.
 _CLASSES = {
@@ -25,26 +28,46 @@ _BASE = 1_000_003  # of the numbers that tell sounds apart
 _FIRST_VOWEL = ord("a")  # of consonants: any vowel before the first of them
 
 
-def likeliest(spellings: Spellings, most: int) -> list[tuple[str, str, float]]:
-    """So many sounds at most, likeliest first, of spellings that are alike or sound alike.
+def likeliest(tokens: Sequence[Spellings], most: int) -> list[tuple[Sound, ...]]:
+    """For each token so many sounds at most, likeliest first, of spellings that are heard alike.
 
-    A sound is its consonants and its syllables, in classes of like sound, and its chance; chances
-    add up to one. "mohammed" is "MD" and "MuaMiD", "ahmad" is "aMD" and "aMaD": neighbours that
-    are alike count once, and of vowels the consonants keep only that one comes first.
+    A sound is its consonants and its syllables, in classes of like sound, and its chance; those of
+    a token add up to one. "mohammed" is "MD" and "MuaMiD", "ahmad" is "aMD" and "aMaD": neighbours
+    that are alike count once, and of vowels the consonants keep only that one comes first.
     """
-    letters = np.frombuffer(spellings.letters, np.uint8)
-    sizes, logs = np.frombuffer(spellings.sizes, SIZE), np.frombuffer(spellings.logs, LOG)
-    # Arrays that compiled code makes cost several times more to hand over than these.
-    text, chances = np.empty(2 * (len(letters) + len(sizes)), np.uint8), np.empty(most, LOG)
-    found, end = _likeliest(letters, sizes, logs, _SINGLE, _PAIRED, text, chances)
-    told = text[:end].tobytes().decode("ascii").split("\n")
-    return list(zip(told[::2], told[1::2], chances[:found].tolist(), strict=False))
+    letters, sizes, logs = (b"".join(parts) for parts in zip(*tokens, strict=True))
+    ends = np.cumsum([len(token.sizes) // SIZE.itemsize for token in tokens])
+    text = np.empty(2 * (len(letters) + len(sizes) // SIZE.itemsize), np.uint8)
+    chances, found = np.empty(most * len(tokens), LOG), np.empty(len(tokens), np.int64)
+    size = _likeliest(
+        (np.frombuffer(letters, np.uint8), np.frombuffer(sizes, SIZE), np.frombuffer(logs, LOG)),
+        ends, _SINGLE, _PAIRED, most, text, chances, found,
+    )  # fmt: skip
+    told = text[:size].tobytes().decode("ascii").split("\n")
+    sounds = list(zip(told[::2], told[1::2], chances.tolist(), strict=False))
+    upto = np.cumsum(found)
+    return [tuple(sounds[a:b]) for a, b in zip((upto - found).tolist(), upto.tolist(), strict=True)]
 
 
 @njit(cache=True, nogil=True)
-def _likeliest(letters, sizes, logs, single, paired, text, chances):  # type: ignore[no-untyped-def]
-    """Write each sound as two lines, and the chances; returns (sounds, characters)."""
-    lines = np.empty(len(text), np.uint8)
+def _likeliest(spellings, ends, single, paired, most, text, chances, found):  # type: ignore[no-untyped-def]
+    """Write each sound as two lines, the chances, and how many a token has; returns the size."""
+    letters, sizes, logs = spellings
+    first, start, size, told = 0, 0, 0, 0
+    for token, end in enumerate(ends):
+        used = sizes[first:end].sum()
+        found[token], more = _of_token(
+            letters[start : start + used], sizes[first:end], logs[first:end], single, paired,
+            text[size:], chances[told : told + most],
+        )  # fmt: skip
+        first, start, size, told = end, start + used, size + more, told + found[token]
+    return size
+
+
+@njit(cache=True, nogil=True)
+def _of_token(letters, sizes, logs, single, paired, text, chances):  # type: ignore[no-untyped-def]
+    """Write a token's sounds and their chances; returns (sounds, characters)."""
+    lines = np.empty(2 * (len(letters) + len(sizes)), np.uint8)
     begins, ends = np.empty(len(sizes), np.int64), np.empty(len(sizes), np.int64)
     marks, sums = np.empty(len(sizes), np.int64), np.empty(len(sizes), np.float64)
     known, start, end = 0, 0, 0

@@ -39,14 +39,18 @@ _WITHOUT_ARTICLE = -0.3
 
 Sound = tuple[str, str, float]  # consonants and syllables, see `skeleton`, and their chance
 Sounds = tuple[Sound, ...]
+Heard = tuple[tuple[Reading, ...], str]  # a token's readings, and the kind of its view
 
 
-def sounds_of(readings: tuple[Reading, ...], kind: str) -> Sounds:
-    """The sounds of a token of a view, likeliest first; their chances add up to one."""
+def sounds_of(tokens: Sequence[Heard]) -> list[Sounds]:
+    """The sounds of tokens of views, likeliest first; those of each add up to one."""
     from borderlink.names.skeleton import likeliest
 
-    found = [s.likelier(log) for text, log in readings for s in _spelled(text, kind)]
-    return tuple(likeliest(pooled(found), MOST))
+    spelled = [
+        pooled([s.likelier(log) for text, log in readings for s in _spelled(text, kind)])
+        for readings, kind in tokens
+    ]
+    return likeliest(spelled, MOST) if spelled else []
 
 
 def joined(left: Sounds, right: Sounds) -> Sounds:
