@@ -13,7 +13,8 @@ N, M = Role.NAME, Role.MIDDLE
 
 
 def roles_of(name: str) -> list[Role]:
-    return list(roles(tokenize(clean(name).text)[0]))
+    tokens, _ = tokenize(clean(name).text)
+    return list(roles([token.text for token in tokens], tokens[0].script))
 
 
 @pytest.mark.parametrize(

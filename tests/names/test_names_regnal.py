@@ -6,7 +6,6 @@ from borderlink.names import score
 from borderlink.names.parts import Role, roles
 from borderlink.names.prepared import prepare_text
 from borderlink.names.regnal import with_roman_numbers
-from borderlink.names.tokens import Token
 
 
 @pytest.mark.parametrize(
@@ -60,5 +59,4 @@ def test_numbers_and_particles_that_agree_do_not_make_one_name(native: str, lati
 
 
 def test_what_a_ruler_is_ruler_of_hangs_on_a_word_that_says_nothing():
-    words = [Token(word, "Latn") for word in ("Leon", "III", "of", "Marev")]
-    assert roles(words)[2] is Role.PARTICLE
+    assert roles(("Leon", "III", "of", "Marev"), "Latn")[2] is Role.PARTICLE

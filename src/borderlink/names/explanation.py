@@ -18,7 +18,6 @@ from borderlink.names.parts import Role, roles
 from borderlink.names.prepared import PreparedName, prepare_text
 from borderlink.names.scripts import main_script
 from borderlink.names.symbols import SCRIPTS
-from borderlink.names.tokens import Token
 from borderlink.names.views import JAPANESE, KOREAN, OTHER_JAPANESE, SOUTHERN, View, written
 
 RAREST = 8.9  # nats; the table of shared names tells no rarer ones apart
@@ -150,7 +149,7 @@ def _roles(name: PreparedName) -> tuple[Role, ...]:
     """The tokens' roles, where the comparison knows any: a single Han character is no initial."""
     if name.script not in SCRIPTS:
         return (Role.NAME,) * len(name.tokens)
-    return roles([Token(text, main_script(text)) for text in name.tokens])
+    return roles(name.tokens, name.script)
 
 
 def _verdict(a: PreparedName, b: PreparedName, score: float) -> str:

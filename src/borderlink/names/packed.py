@@ -21,9 +21,8 @@ from borderlink.names.respelled import may_be_cut, respelled
 from borderlink.names.romanise import romanised
 from borderlink.names.scripts import main_script
 from borderlink.names.symbols import SCRIPTS, symbols_of
-from borderlink.names.tokens import Token
 from borderlink.names.units import latin_units, syllable_units, units_of
-from borderlink.names.views import GENDER_PRIOR, Reading, View
+from borderlink.names.views import GENDER_PRIOR, MODEL_OF, Reading, View
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -118,7 +117,7 @@ def _packed(names: Sequence[PreparedName]) -> Packed:
         scripts=np.array(scripts, dtype="U4"),
         usable=np.array([bool(name.tokens) for name in names], np.bool_),
         heard={
-            kind: Heard(View(kind, ()).script, _flat(forms), _numbered_forms(owners, len(names)))
+            kind: Heard(MODEL_OF.get(kind, kind), _flat(forms), _numbered_forms(owners, len(names)))
             for kind, (forms, owners) in sorted(heard.items())
         },
         letters=_letters_of(names, scripts, plain, numbers),
@@ -182,9 +181,9 @@ def _view_words(view: View, name: PreparedName) -> tuple[Sequence[Word], Sequenc
 
 @lru_cache(maxsize=65536)
 def _heard_word(readings: tuple[Reading, ...], kind: str, own: bool) -> Word:
-    script = View(kind, ()).script
+    script = MODEL_OF.get(kind, kind)
     return Word(
-        tuple((_stored(_rows(text, kind, script)), log) for text, log in readings),
+        tuple([(_stored(_rows(text, kind, script)), log) for text, log in readings]),
         symbols_of(readings[0][0], kind)[:MOST_SYMBOLS] if own else (),
     )
 
@@ -205,9 +204,7 @@ def _stored(numbers: Sequence[int]) -> bytes:
     return array("i", numbers).tobytes()
 
 
-@lru_cache(maxsize=65536)
-def _roles(words: tuple[str, ...], script: str) -> tuple[Role, ...]:
-    return roles([Token(word, script) for word in words])
+_roles = lru_cache(maxsize=65536)(roles)
 
 
 def _latin_words(words: tuple[str, ...]) -> tuple[Sequence[Word], Sequence[Role]]:
@@ -252,8 +249,7 @@ def _written_word(text: str, script: str, numbers: dict[str, int]) -> Word:
 
 def _flat(forms: Sequence[Form]) -> Flat:
     words = [word for form, _, _ in forms for word in form]
-    values = [(role.agree, role.absent) for _, found, _ in forms for role in found]
-    worth = np.array(values, np.float32).reshape(-1, 2)
+    found = [role for _, of, _ in forms for role in of]
     first = [word.readings[0][0] for word in words]
     rest = [reading for word in words for reading in word.readings[1:]]
     sizes = [sum(map(len, first)), *(len(rows) for rows, _ in rest)]
@@ -272,8 +268,8 @@ def _flat(forms: Sequence[Form]) -> Flat:
         shared=shared,
         apart=_numbers(forms),
         known=np.array([word.known for word in words], np.int32),
-        agree=worth[:, 0].copy(),
-        absent=worth[:, 1].copy(),
+        agree=np.array([role.agree for role in found], np.float32),
+        absent=np.array([role.absent for role in found], np.float32),
         most=int(rows.max(initial=0)),
     )
 

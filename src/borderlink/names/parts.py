@@ -9,7 +9,6 @@ from functools import lru_cache
 from importlib import resources
 
 from borderlink.names.symbols import spelled
-from borderlink.names.tokens import Token
 from borderlink.names.words import WORDS
 
 _TABLE = tomllib.loads(
@@ -47,6 +46,7 @@ _MASCULINE: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }  # fmt: skip
 _TITLES = frozenset(WORDS["titles"]["maybe"])
+_LISTED = SUFFIXES | _TITLES | KINSHIP | PARTICLES
 _FEWEST = 3  # letters before the ending: Eva, Nina, Ina are whole names
 
 
@@ -105,12 +105,12 @@ SHORTEST_ORIGIN = 5  # letters with the article: Ali and Elmi are whole names
 _ARTICLE = {"Latn": ("al", "el", "ul"), "Arab": ("ال",), "Cyrl": ("аль", "эль")}
 
 
-def roles(tokens: Sequence[Token]) -> tuple[Role, ...]:
-    """The role of each token, by its own form and its neighbours'; NAME where nothing tells."""
-    words = [spelled(token.text, token.script) for token in tokens]
-    if _WITHOUT_PARTICLES.intersection(words):
+def roles(words: Sequence[str], script: str) -> tuple[Role, ...]:
+    """The role of each word, by its own form and its neighbours'; NAME where nothing tells."""
+    words = [spelled(word, script) for word in words]
+    if not _WITHOUT_PARTICLES.isdisjoint(words):
         return tuple(Role.INITIAL if len(word) == 1 else Role.NAME for word in words)
-    found = tuple(_role(words, at, tokens[at].script) for at in range(len(words)))
+    found = tuple([_role(words, at, script) for at in range(len(words))])
     if all(role.agree < 0.5 for role in found) or _OF_NEIGHBOURS.issuperset(words):
         return (Role.NAME,) * len(words)
     return found
@@ -119,16 +119,22 @@ def roles(tokens: Sequence[Token]) -> tuple[Role, ...]:
 def _role(words: Sequence[str], at: int, script: str) -> Role:
     word, last = words[at], len(words) - 1
     before, after = words[at - 1] if at else "", words[at + 1] if at < last else ""
-    if (at and at == last and word in SUFFIXES) or (not at and last > 1 and word in _TITLES):
-        return Role.SUFFIX
-    if (before and word in _KINSHIP_AFTER) or (after and word in _KINSHIP_BEFORE):
-        return Role.KINSHIP
-    if after and word in PARTICLES:
-        return Role.PARTICLE
+    listed = _of_lists(word, before, after, at, last) if word in _LISTED else None
+    if listed:
+        return listed
     if len(word) == 1:
         return Role.INITIAL
     related = _of_relation(word, before, after, script)
     return related or (Role.MIDDLE if 0 < at < last else Role.NAME)
+
+
+def _of_lists(word: str, before: str, after: str, at: int, last: int) -> Role | None:
+    """The role of a token that is no name by itself."""
+    if (at and at == last and word in SUFFIXES) or (not at and last > 1 and word in _TITLES):
+        return Role.SUFFIX
+    if (before and word in _KINSHIP_AFTER) or (after and word in _KINSHIP_BEFORE):
+        return Role.KINSHIP
+    return Role.PARTICLE if after and word in PARTICLES else None
 
 
 def _of_relation(word: str, before: str, after: str, script: str) -> Role | None:

@@ -73,6 +73,8 @@ def script_of(character: str) -> str:
 
 def main_script(text: str) -> str:
     """The script of the majority of letters; on a tie the one that comes first."""
+    if text.isascii() and text.isalpha():
+        return "Latn"
     found = set(map(script_of, text))
     if len(found) == 1:
         return found.pop()
