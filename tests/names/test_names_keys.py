@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
+from borderlink.names import keys
 from borderlink.names.keys import MOST_KEYS, Known, heard, keys_of, known_keys, part_of
-from borderlink.names.prepared import prepare_text
+from borderlink.names.prepared import prepare_text, prepare_texts
 from borderlink.names.skeleton import likeliest
 from borderlink.names.sounds import joined, sounds_of
 from borderlink.names.spellings import listed
@@ -244,3 +246,23 @@ def test_chances_of_a_tokens_sounds_add_up_to_one() -> None:
     found = sounds_of([((("الدوري", 0.0),), "Arab")])[0]
     assert sum(chance for _, _, chance in found) == pytest.approx(1.0)
     assert list(found) == sorted(found, key=lambda sound: -sound[2])
+
+
+def test_names_that_are_only_compared_are_prepared_without_keys() -> None:
+    (found,) = prepare_texts([("Юлия Шевчук", None)], keyed=False)
+    assert found == replace(prepare_text("Юлия Шевчук"), keys=())
+
+
+def test_a_name_does_not_depend_on_those_that_are_prepared_with_it() -> None:
+    texts = ["Юлия Шевчук", "", "山田太郎", "Ann-Marie O'Neil", "유백", "محمد الدوري"]
+    assert prepare_texts([(text, None) for text in texts]) == [prepare_text(t) for t in texts]
+
+
+def test_tokens_that_were_met_are_forgotten_before_they_become_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keys, "_MOST_MET", 3)
+    met = keys.Met()
+    for word in "abcde":
+        met.remember({(((word, 0.0),), "Latn"): part_of((), NONE)})
+        assert len(met) <= 3

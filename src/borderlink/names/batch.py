@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from borderlink.names import collector
 from borderlink.names.compare import compare, probability
 from borderlink.names.packed import pack
-from borderlink.names.prepared import prepare_text
+from borderlink.names.prepared import prepare_texts
 
 CHUNK = 200_000
 
@@ -30,8 +29,7 @@ def score(
     left = [(pair[0], of[0]) for pair, of in zip(pairs, spoken, strict=True)]
     right = [(pair[1], of[1]) for pair, of in zip(pairs, spoken, strict=True)]
     texts = {text: at for at, text in enumerate(dict.fromkeys([*left, *right]))}
-    with collector.paused():
-        names = pack([prepare_text(text, language) for text, language in texts])
+    names = pack(prepare_texts(list(texts), keyed=False))
     a = np.array([texts[text] for text in left], np.int64)
     b = np.array([texts[text] for text in right], np.int64)
     result = np.zeros(len(pairs), np.float32)

@@ -57,15 +57,15 @@ def joined(left: Sounds, right: Sounds) -> Sounds:
     """Two tokens as one word; where they meet, alike sounds count once."""
     chances: dict[tuple[str, str], float] = {}
     for consonants, syllables, chance in left[: _FIRST[0]]:
+        last, spoken_last = consonants[-1:], syllables[-1:]
         for following, spoken, likely in right[: _FIRST[1]]:
             rest = following.removeprefix("a") if consonants else following
-            both = (_met(consonants, rest), _met(syllables, spoken))
+            both = (
+                consonants + rest.removeprefix(last),
+                syllables + spoken.removeprefix(spoken_last),
+            )
             chances[both] = chances.get(both, 0.0) + chance * likely
     return _likeliest(chances)
-
-
-def _met(left: str, right: str) -> str:
-    return left + right[1:] if left[-1:] == right[:1] else left + right
 
 
 def _likeliest(chances: dict[tuple[str, str], float]) -> Sounds:
