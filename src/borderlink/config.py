@@ -44,7 +44,7 @@ class LinkageSettings(_Strict):
     model: str | None = None
     store_weight: float = 0.0
     report_weight: float = 6.0
-    entity_weight: float = 10.0
+    entity_weight: float = 8.0
     max_pairs_per_record: int = Field(default=60, ge=1)
     renew_after: float = Field(default=0.1, ge=0)
 

@@ -33,6 +33,9 @@ from borderlink.store import scratch_connection
 Pair = tuple[int, int]
 
 
+THRESHOLDS = (4.0, 6.0, 8.0, 10.0)  # bits
+
+
 def main() -> None:
     """Read, train where asked, link, print."""
     arguments = _arguments()
@@ -108,18 +111,19 @@ def _print_figures(
 
 
 def _print_clusters(weights: dict[Pair, float], agency: dict[int, str], true: set[Pair]) -> None:
-    started = time.perf_counter()
-    found = cluster(agency, weights, threshold=10.0)
-    inside = {
-        pair
-        for group in found.members
-        for pair in combinations(group, 2)
-        if agency[pair[0]] != agency[pair[1]]
-    }
-    right = len(inside & true)
-    precision, recall = right / max(len(inside), 1), right / len(true)
-    print(f"entities: precision {precision:.4f}, recall {recall:.4f}")
-    _say("clustered", started)
+    for threshold in THRESHOLDS:
+        started = time.perf_counter()
+        found = cluster(agency, weights, threshold=threshold)
+        inside = {
+            pair
+            for group in found.members
+            for pair in combinations(group, 2)
+            if agency[pair[0]] != agency[pair[1]]
+        }
+        right = len(inside & true)
+        precision, recall = right / max(len(inside), 1), right / len(true)
+        print(f"entities at {threshold} bits: precision {precision:.4f}, recall {recall:.4f}")
+        _say("clustered", started)
 
 
 def _true_pairs(records: list[Record], persons: dict[str, int]) -> set[Pair]:
