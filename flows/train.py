@@ -11,11 +11,14 @@ from borderlink.night import open_store
 
 
 @flow(name="train", persist_result=False, timeout_seconds=3 * 3600)
-def train(config: str = "configs/demo", version: str | None = None) -> None:
-    """Fit a new model on the store and publish its report; the night's pinned version stays."""
+def train(config: str = "configs/demo", version: str | None = None, force: bool = False) -> None:
+    """Fit a new model on the store and publish its report; the night's pinned version stays.
+
+    Fails where the model is worse than the pinned one, unless forced.
+    """
     settings = load_config(Path(config))
     with open_store(settings, read_only=True) as store:
-        trained = linkage.train(store, settings, version=version)
+        trained = linkage.train(store, settings, version=version, force=force)
     create_markdown_artifact(
         key=f"model-{trained.model.version.replace('.', '-').lower()}",
         description=f"Linkage model {trained.model.version}",

@@ -132,20 +132,24 @@ def train(
     config: ConfigDir = None,
     state: StateDir = None,
     version: str | None = None,
+    force: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Fit a new linkage model on the records in the store, and write its report.
 
     Never part of a night. The night goes on using the version that the configuration pins; to
-    change it, write the new version under [linkage] model in borderlink.toml.
+    change it, write the new version under [linkage] model in borderlink.toml. A model that is
+    worse than the one in use is not written.
 
     Parameters
     ----------
     version
         Name of the new model. Without it: today's date and a number.
+    force
+        Write the model even if it is worse; its report says so.
     """
     from borderlink.commands.train import train_command
 
-    return train_command(config, state, version)
+    return train_command(config, state, version, force=force)
 
 
 @app.command(group=Look)

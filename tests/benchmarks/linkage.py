@@ -20,13 +20,13 @@ import polars as pl
 import synth
 
 from borderlink import names
+from borderlink.linkage.calibration import recall_at_precision
 from borderlink.linkage.clusters import cluster
-from borderlink.linkage.evaluation import recall_at_precision
 from borderlink.linkage.link import record_frame
 from borderlink.linkage.linking import Linked, link_records
 from borderlink.linkage.model import Model, load_model
 from borderlink.linkage.publishing import publish
-from borderlink.linkage.training import RANDOM_PAIRS, TrainingData, train_model
+from borderlink.linkage.training import RANDOM_PAIRS, TrainingData, fit_model
 from borderlink.person import Record
 from borderlink.store import scratch_connection
 
@@ -84,7 +84,7 @@ def _trained(arguments: argparse.Namespace, frame: pl.DataFrame, index: names.Na
     version, out = arguments.train
     started = time.perf_counter()
     data = TrainingData(frame, index, names.RULESET, arguments.folder.name)
-    model = train_model(
+    fit = fit_model(
         scratch_connection(),
         data,
         version=version,
@@ -92,8 +92,8 @@ def _trained(arguments: argparse.Namespace, frame: pl.DataFrame, index: names.Na
         random_pairs=arguments.random_pairs,
     )
     _say("trained", started)
-    print(publish(model, Path(out)).report_file)
-    return model
+    print(publish(fit.model, Path(out)).report_file)
+    return fit.model
 
 
 def _print_figures(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,13 @@ def config(tmp_path: Path, *agencies: Agency, **reports: Any) -> Config:
     settings = Settings(name="test", inbox="in", state="state", reports=reports)
     by_code = {a.code: a for a in agencies or (agency("AAA"), agency("BBB"))}
     return Config(tmp_path, settings, by_code, (), tmp_path, tmp_path, "hash")
+
+
+def pinned(tmp_path: Path, version: str) -> Config:
+    """The same, its nights pinned to a model."""
+    base = config(tmp_path)
+    linkage = base.settings.linkage.model_copy(update={"model": version})
+    return replace(base, settings=base.settings.model_copy(update={"linkage": linkage}))
 
 
 def put_record(
@@ -82,3 +89,16 @@ def put_match(store: Store, match_id: str, pair: tuple[int, int], *items: Eviden
     columns = ", ".join(row)
     marks = ", ".join("?" * len(row))
     store.sql(f"INSERT INTO match ({columns}) VALUES ({marks})", list(row.values()))
+
+
+def decide(store: Store, a: int, b: int, *words: tuple[str, str]) -> None:
+    """A match between two records, and what agencies (agency, judgement) said of it in turn."""
+    match = f"M{a}-{b}"
+    put_match(store, match, (a, b))
+    for agency_code, judgement in words:
+        store.sql(
+            "INSERT INTO decision (decision_id, match_id, agency, judgement, reason, decided_by, "
+            "decided_at, valid_until, basis, source) VALUES (?, ?, ?, ?, 'photo', 'k', "
+            "TIMESTAMP '2026-11-24 12:00:00', DATE '2027-11-24', '{}', 'command')",
+            [store.reserve_ids("decision"), match, agency_code, judgement],
+        )

@@ -30,7 +30,7 @@ def name_weights(
     model: Model,
     candidates: pl.DataFrame,
     records: int,
-    anchors: Mapping[int, int],
+    anchors: Mapping[int, float],
     others: Mapping[int, int],
 ) -> dict[str, LevelWeights]:
     """Weights of every name level, rising with score and with rarity."""
@@ -75,7 +75,7 @@ def random_names(index: Index, records: Ids, bands: Sequence[NameBand]) -> dict[
     return {ranks - 1 - level: int(seen) for level, seen in enumerate(counts)}
 
 
-def _seen(pairs: Mapping[int, int], gammas: Mapping[int, NameRank]) -> dict[bool, int]:
+def _seen(pairs: Mapping[int, float], gammas: Mapping[int, NameRank]) -> dict[bool, float]:
     """How many pairs of names in one script were seen, and how many in two."""
     return {
         across: sum(pairs.get(gamma, 0) for gamma, rank in gammas.items() if rank.across == across)

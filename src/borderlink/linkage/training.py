@@ -1,14 +1,15 @@
 """Fitting a model: u from random pairs, m from pairs that share a rare document number.
 
 Never part of a night. EM on loosely blocked pairs was tried and collapses as data grows (m of the
-best name level fell from 0.67 to 0.03 at a million records), so it is not used. What anchors cannot
-say (how often matches share the document itself) stays prior knowledge, and the report says so.
+best name level fell from 0.67 to 0.03 at a million records), so m comes from those anchors, from
+analysts' decisions once there are enough, and what neither says from EM under guard. A fifth of
+the anchors and decisions is never learnt from: the model is judged by it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -18,19 +19,23 @@ import polars as pl
 from borderlink.errors import ModelError
 from borderlink.linkage.candidates import build_keys, build_pairs
 from borderlink.linkage.comparisons import Comparison
+from borderlink.linkage.decided import Counts, Decided, with_decisions
+from borderlink.linkage.expectation import refine
 from borderlink.linkage.features import build_features
 from borderlink.linkage.model import LevelWeights, Model, prior_model
-from borderlink.linkage.name_levels import KeyedIndex
+from borderlink.linkage.name_levels import Index, KeyedIndex
 from borderlink.linkage.name_training import name_weights, random_names
+from borderlink.linkage.prior import matches_among
 from borderlink.linkage.scoring import score_pairs
+from borderlink.linkage.weighing import bits_of, gamma_of
 
 FEWEST_ANCHORS = 200
 RANDOM_PAIRS = 400_000
 CHUNK = 250_000  # Splink tells levels only together with all columns, which need room
 _PRIOR_PAIRS = 20.0  # how many pairs the prior knowledge weighs
 _FEWEST_SEEN = 10
-
-Counts = Mapping[str, Mapping[int, int]]  # comparison → gamma → pairs
+MISSING = "missing"  # among the levels' counts: a side has no value
+HELD_OUT = 5  # one anchor and decision in so many is for judging
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,65 +46,150 @@ class TrainingData:
     index: KeyedIndex
     ruleset: str
     described: str
+    decided: Decided = field(default_factory=Decided)
 
 
-def train_model(
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A fitted model, with what it can be judged by: pairs that it never learnt from.
+
+    `candidates` has the levels of every candidate pair (`gamma_…`); `known` has pairs with
+    `same` and `told_by` (“document” or “analysts”).
+    """
+
+    model: Model
+    records: int
+    candidates: pl.DataFrame
+    known: pl.DataFrame
+
+
+def fit_model(
     connection: duckdb.DuckDBPyConnection,
     data: TrainingData,
     *,
     version: str,
     pairs_per_record: int = 60,
     random_pairs: int = RANDOM_PAIRS,
-) -> Model:
+) -> Fit:
     """Fit a model in a scratch connection; the same data gives the same model.
 
     Raises ModelError when too few pairs share a document number.
     """
     build_features(connection, data.records)
-    records = int(connection.execute("SELECT count(*) FROM person").fetchall()[0][0])
+    records = _rows(connection, "FROM person")
     build_keys(connection, *data.index.key_table())
     build_pairs(connection, records, pairs_per_record)
     connection.execute("CREATE OR REPLACE TABLE candidate AS SELECT * FROM pair")
     start = prior_model(version)
-    anchors = _count_levels(connection, start, data, _ANCHORS)
-    shared = sum(anchors["document"].values())
-    if shared < FEWEST_ANCHORS:
-        raise ModelError(
-            f"only {shared} pairs share a rare document number; {FEWEST_ANCHORS} are needed to "
-            "train. Keep the shipped model, or train on more records."
-        )
-    others = _count_levels(connection, start, data, _random_pairs(records, random_pairs))
+    true = _true_pairs(connection, start, data)
+    others = _count_levels(connection, start, data.index, _random_pairs(records, random_pairs))
     ids = connection.execute("SELECT unique_id FROM person ORDER BY 1").fetchnumpy()["unique_id"]
     drawn = random_names(data.index, ids.astype(np.int64), start.bands)
     weights = {
-        comparison.name: _weights(comparison, anchors, others) for comparison in start.comparisons()
+        comparison.name: _weights(comparison, true.levels, others)
+        for comparison in start.comparisons()
+    }
+    facts = {
+        "records": records,
+        "anchors": true.anchors,
+        "decisions of analysts": true.decisions,
+        "random pairs": sum(others["sex"].values()),
+        "random pairs of names": sum(drawn.values()),
+        "levels": _shares(start, true.anchored, others),
     }
     fitted = replace(
-        start,
-        trained_on=data.described,
-        ruleset=data.ruleset,
-        weights=weights,
-        report={
-            "records": records,
-            "anchors": shared,
-            "random pairs": sum(others["sex"].values()),
-            "random pairs of names": sum(drawn.values()),
-            "levels": _shares(start, anchors, others),
-        },
+        start, trained_on=data.described, ruleset=data.ruleset, weights=weights, report=facts
     )
+    candidates = candidate_levels(connection, fitted, data.index)
+    names = name_weights(fitted, candidates, records, true.levels["name"], drawn)
+    refined = refine(replace(fitted, weights={**weights, "name": names}), candidates)
+    bits = bits_of(refined.model, candidates)
+    matches = matches_among(bits, records, 0.5 * records)
+    model = replace(
+        refined.model,
+        matches_per_record=round(max(matches / records, 0.001), 4),
+        report=facts | {"EM": dict(refined.outcome)},
+    )
+    return Fit(model, records, candidates, connection.execute(_KNOWN).pl())
+
+
+def candidate_levels(
+    connection: duckdb.DuckDBPyConnection, model: Model, index: Index
+) -> pl.DataFrame:
+    """The level of every comparison (`gamma_…`) for every pair of table `candidate`."""
     connection.execute("CREATE OR REPLACE TABLE pair AS SELECT * FROM candidate")
-    scored = score_pairs(connection, fitted, data.index, records=records, lowest=-1000.0)
-    rare = name_weights(fitted, scored, records, anchors["name"], drawn)
-    fitted = replace(fitted, weights={**fitted.weights, "name": rare})
-    return replace(fitted, matches_per_record=_matches_per_record(fitted, scored, records))
+    records = _rows(connection, "FROM person")
+    scored = score_pairs(connection, model, index, records=records, lowest=-1000.0)
+    return scored.select("record_a", "record_b", pl.col("^gamma_.*$"))
 
 
-_ANCHORS = """
-    SELECT l.unique_id AS record_a, r.unique_id AS record_b, 0 AS rules
-    FROM (SELECT unique_id, unnest(doc_numbers) AS number FROM person) l
-    JOIN (SELECT unique_id, unnest(doc_numbers) AS number FROM person) r
-        ON l.number = r.number AND l.unique_id < r.unique_id
-    GROUP BY ALL
+@dataclass(frozen=True, slots=True)
+class _TruePairs:
+    """Levels among true pairs, by anchors alone and with what analysts decided."""
+
+    anchors: int
+    decisions: int
+    anchored: Counts
+    levels: Counts
+
+
+def _true_pairs(
+    connection: duckdb.DuckDBPyConnection, model: Model, data: TrainingData
+) -> _TruePairs:
+    connection.register("decided_frame", data.decided.frame())
+    connection.execute(f"CREATE OR REPLACE TABLE decided AS {_DECIDED}")
+    connection.unregister("decided_frame")
+    connection.execute(f"CREATE OR REPLACE TABLE anchor AS {_ANCHORS}")
+    anchored = _count_levels(
+        connection, model, data.index, "SELECT * FROM anchor WHERE NOT held_out"
+    )
+    anchors = _rows(connection, "SELECT * FROM anchor WHERE NOT held_out")
+    if anchors < FEWEST_ANCHORS:
+        raise ModelError(
+            f"only {anchors} pairs share a rare document number; {FEWEST_ANCHORS} are needed to "
+            "train, without those kept for judging. Keep the shipped model, or train on more "
+            "records."
+        )
+    same = _count_levels(connection, model, data.index, _SAME)
+    decisions = _rows(connection, _SAME)
+    levels = with_decisions(anchored, same, anchored=anchors, decided=decisions)
+    return _TruePairs(anchors, decisions, anchored, levels)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, pairs: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM ({pairs})").fetchall()[0][0])
+
+
+_HELD_OUT = f"hash(record_a, record_b) % {HELD_OUT} = 0 AS held_out"
+
+_DECIDED = f"""
+    SELECT *, 0 AS rules, {_HELD_OUT} FROM decided_frame
+    WHERE record_a IN (SELECT unique_id FROM person)
+        AND record_b IN (SELECT unique_id FROM person)
+"""
+
+# A shared document that analysts found on two people is a borrowed one.
+_ANCHORS = f"""
+    WITH numbered AS (
+        SELECT unique_id, unnest(doc_numbers) AS number FROM person
+    ), shared AS (
+        SELECT DISTINCT l.unique_id AS record_a, r.unique_id AS record_b
+        FROM numbered l JOIN numbered r ON l.number = r.number AND l.unique_id < r.unique_id
+    )
+    SELECT *, 0 AS rules, {_HELD_OUT}
+    FROM shared ANTI JOIN (FROM decided WHERE NOT same) USING (record_a, record_b)
+"""
+
+_SAME = """
+    SELECT record_a, record_b, rules
+    FROM decided ANTI JOIN anchor USING (record_a, record_b) WHERE same AND NOT held_out
+"""
+
+_KNOWN = """
+    SELECT record_a, record_b, true AS same, 'document' AS told_by FROM anchor WHERE held_out
+    UNION ALL
+    SELECT record_a, record_b, same, 'analysts' FROM decided WHERE held_out
+    ORDER BY told_by, record_a, record_b
 """
 
 
@@ -122,18 +212,17 @@ def _random_pairs(records: int, count: int) -> str:
 
 
 def _count_levels(
-    connection: duckdb.DuckDBPyConnection, model: Model, data: TrainingData, pairs: str
+    connection: duckdb.DuckDBPyConnection, model: Model, index: Index, pairs: str
 ) -> Counts:
     """How many of these pairs reach each level of each comparison, as Splink sees them."""
     connection.execute(f"CREATE OR REPLACE TABLE drawn AS {pairs} ORDER BY record_a, record_b")
-    total = int(connection.execute("SELECT count(*) FROM drawn").fetchall()[0][0])
+    total, records = _rows(connection, "FROM drawn"), _rows(connection, "FROM person")
     counts: dict[str, dict[int, int]] = {c.name: {} for c in model.comparisons()}
-    records = len(data.records)
     for start in range(0, total, CHUNK):
         connection.execute(
             f"CREATE OR REPLACE TABLE pair AS SELECT * FROM drawn LIMIT {CHUNK} OFFSET {start}"
         )
-        scored = score_pairs(connection, model, data.index, records=records, lowest=-1000.0)
+        scored = score_pairs(connection, model, index, records=records, lowest=-1000.0)
         for comparison in model.comparisons():
             for gamma, seen in scored[f"gamma_{comparison.column}"].value_counts().iter_rows():
                 counts[comparison.name][gamma] = counts[comparison.name].get(gamma, 0) + seen
@@ -146,7 +235,7 @@ def _weights(comparison: Comparison, anchors: Counts, others: Counts) -> dict[st
     seen_m, seen_u = _observed(matched), _observed(random)
     weights = {}
     for position, level in enumerate(comparison.levels):
-        gamma = len(comparison.levels) - 1 - position
+        gamma = gamma_of(comparison, position)
         if level.fixed or not seen_m or not seen_u:
             weights[level.code] = LevelWeights(level.m, level.u, "prior knowledge")
             continue
@@ -159,7 +248,7 @@ def _weights(comparison: Comparison, anchors: Counts, others: Counts) -> dict[st
     return weights
 
 
-def _observed(counts: Mapping[int, int]) -> int:
+def _observed(counts: Mapping[int, float]) -> float:
     return sum(pairs for gamma, pairs in counts.items() if gamma >= 0)
 
 
@@ -167,28 +256,17 @@ def _shares(model: Model, anchors: Counts, others: Counts) -> dict[str, Any]:
     """Counts by level, for the report and for watching drift."""
     return {
         comparison.name: {
-            level.code: {
-                "anchors": anchors[comparison.name].get(len(comparison.levels) - 1 - i, 0),
-                "random": others[comparison.name].get(len(comparison.levels) - 1 - i, 0),
+            code: {
+                "anchors": anchors[comparison.name].get(gamma, 0),
+                "random": others[comparison.name].get(gamma, 0),
             }
-            for i, level in enumerate(comparison.levels)
+            for code, gamma in (
+                *(
+                    (level.code, gamma_of(comparison, i))
+                    for i, level in enumerate(comparison.levels)
+                ),
+                (MISSING, -1),
+            )
         }
         for comparison in model.comparisons()
     }
-
-
-def _matches_per_record(model: Model, scored: pl.DataFrame, records: int) -> float:
-    """The prior at which the candidates' probabilities add up to the matches it promises."""
-    bits = np.zeros(len(scored))
-    for comparison in model.comparisons():
-        by_gamma = {
-            len(comparison.levels) - 1 - i: np.log2(level.m / level.u)
-            for i, level in enumerate(comparison.levels)
-        } | {-1: 0.0}
-        table = np.array([by_gamma[g] for g in range(-1, len(comparison.levels))])
-        bits += table[scored[f"gamma_{comparison.column}"].to_numpy() + 1]
-    matches = 0.5 * records
-    for _ in range(20):
-        odds = np.log2(2 * matches / records / records)
-        matches = float(np.sum(1 / (1 + np.exp2(-(bits + odds)))))
-    return round(max(matches / records, 0.001), 4)

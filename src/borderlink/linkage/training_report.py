@@ -9,9 +9,19 @@ from borderlink.linkage.name_levels import TWO_SCRIPTS
 _BAR_BITS = 1.0  # one block of a bar
 
 
-def report(model: Model) -> str:
-    """Markdown: what was used, the weight of every level, and what could not be learnt."""
-    parts = [_head(model), *(_section(model, c) for c in model.comparisons()), _gaps(model)]
+def report(model: Model, chart: str | None = None) -> str:
+    """Markdown: what was used, the weight of every level, and what could not be learnt.
+
+    `chart` is the file of the weights as a picture, beside the report.
+    """
+    parts = [
+        _head(model),
+        *_judged(model),
+        *([f"![Weights of every level in bits]({chart})"] if chart else []),
+        *(_section(model, c) for c in model.comparisons()),
+        _gaps(model),
+        *_expected(model),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -25,6 +35,23 @@ def _head(model: Model) -> str:
         "Weights are bits: each bit doubles (or halves) the odds that two records are one person. "
         "m is a level's share among true pairs, u among others."
     )
+
+
+def _judged(model: Model) -> list[str]:
+    """The comparison with the model in use, where there was one."""
+    if not (judged := model.report.get("judged")):
+        return []
+    forced = " **Worse, and published by force.**" if judged.get("forced") else ""
+    words = judged["words"]
+    return [f"## Beside the model in use\n\n{words[:1].upper()}{words[1:]}.{forced}"]
+
+
+def _expected(model: Model) -> list[str]:
+    """What EM found where anchors are silent, and where its guards held it back."""
+    if not (outcome := model.report.get("EM")):
+        return []
+    lines = [f"- {comparison}: {words}" for comparison, words in outcome.items()]
+    return ["## Learnt by EM, under guard\n\n" + "\n".join(lines)]
 
 
 def _section(model: Model, comparison: Comparison) -> str:
