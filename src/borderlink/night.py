@@ -188,6 +188,7 @@ def stages() -> tuple[Stage, ...]:
         Stage("intake", intake.run, _delivered_files, _current_records),
         Stage("names", names.run, _output_of("intake", names.RULESET), _current_names),
         Stage("linkage", linkage.run, _linkage_reads, _scored_pairs),
+        Stage("drift", linkage.watch, _watch_reads, lambda _: ""),
         Stage("review", review.run, _review_reads, _matches),
         Stage("reports", reports.run, _reports_reads, _report_files),
         Stage("exchange", exchange.run, _exchange_reads, lambda _: ""),
@@ -211,6 +212,11 @@ def _linkage_reads(store: Store, config: Config, night: date) -> str:
     model = linkage.load_model(config).to_json().decode()
     prepared = _output_of("names", names.RULESET)(store, config, night)
     return f"{prepared} {model} {settings} {vetoes}"
+
+
+def _watch_reads(store: Store, config: Config, night: date) -> str:
+    model = linkage.load_model(config).to_json().decode()
+    return f"{_output_of('linkage')(store, config, night)} {model}"
 
 
 def _review_reads(store: Store, config: Config, night: date) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import IntEnum
 from pathlib import Path
 
 from borderlink import audit, exchange, linkage
+from borderlink.commands.doctor_linkage import drift_findings, print_rules
+from borderlink.commands.findings import Finding, Health
 from borderlink.config import Config, load_config
 from borderlink.errors import BorderlinkError
 from borderlink.night import open_store
@@ -21,24 +21,7 @@ _MIN_FREE_BYTES = 2 * 1024**3
 _ALARM_AFTER = timedelta(hours=24)  # DESIGN §10: an undelivered package raises an alarm
 
 
-class Health(IntEnum):
-    """How bad a finding is; the worst decides the exit status."""
-
-    WELL = 0
-    ATTENTION = 3
-    ILL = 1
-
-
 _WORDS = {Health.WELL: "ok", Health.ATTENTION: "look", Health.ILL: "ill"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    health: Health
-    what: str
-    remedy: str = ""
 
 
 Check = Callable[[Store, Config], Iterator[Finding]]
@@ -52,6 +35,9 @@ def doctor_command(directory: Path | None, inbox: Path | None, state: Path | Non
     out.print(table(f"Health of {config.settings.name}", ("", "what", "what to do"), rows))
     if any(f.health is Health.ILL for f in findings):
         return Health.ILL
+    if config.store_file.exists():
+        with open_store(config, read_only=True) as store:
+            print_rules(store, config)
     return max((f.health for f in findings), default=Health.WELL)
 
 
@@ -169,4 +155,4 @@ def _audit(store: Store, config: Config) -> Iterator[Finding]:
         yield Finding(Health.ILL, "audit log: does not verify", str(error))
 
 
-_STORE_CHECKS: tuple[Check, ...] = (_last_night, _feeds, _packages, _audit)
+_STORE_CHECKS: tuple[Check, ...] = (_last_night, _feeds, drift_findings, _packages, _audit)

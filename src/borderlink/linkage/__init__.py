@@ -9,8 +9,10 @@ if TYPE_CHECKING:
     from borderlink.linkage.link import LinkedFiles, link_files
     from borderlink.linkage.model import Model, load_model, model_version
     from borderlink.linkage.publishing import Trained, train
+    from borderlink.linkage.rules import rule_yields
     from borderlink.linkage.stage import run
     from borderlink.linkage.truth import Truth, read_truth
+    from borderlink.linkage.watching import drifts, trained_here, watch
 
 # Splink and Polars take a second to import: each name is fetched when it is first used.
 _HOME = {
@@ -19,13 +21,17 @@ _HOME = {
     "Model": "model",
     "Trained": "publishing",
     "Truth": "truth",
+    "drifts": "watching",
     "evaluate": "evaluation",
     "link_files": "link",
     "load_model": "model",
     "model_version": "model",
     "read_truth": "truth",
+    "rule_yields": "rules",
     "run": "stage",
     "train": "publishing",
+    "trained_here": "watching",
+    "watch": "watching",
 }
 
 __all__ = [
@@ -34,13 +40,17 @@ __all__ = [
     "Model",
     "Trained",
     "Truth",
+    "drifts",
     "evaluate",
     "link_files",
     "load_model",
     "model_version",
     "read_truth",
+    "rule_yields",
     "run",
     "train",
+    "trained_here",
+    "watch",
 ]
 
 
