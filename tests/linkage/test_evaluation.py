@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from borderlink.errors import UsageError
-from borderlink.linkage.evaluation import evaluate, recall_at_precision, reliability
+from borderlink.linkage.calibration import Judged, calibration, recall_at_precision, reliability
+from borderlink.linkage.evaluation import evaluate
 from borderlink.linkage.truth import read_truth
 from borderlink.store import Store
 from builders.linked import person
-from builders.stored import put_record
+from builders.stored import put_latin, put_record
 
 HEADER = "agency_a,record_a,agency_b,record_b,grade\n"
 
@@ -114,3 +115,47 @@ def test_reliability_compares_what_was_said_with_what_is_true():
     (low, high) = reliability([(0.05, False), (0.95, True), (0.95, True), (0.95, False)])
     assert (low.pairs, low.true) == (1, 0.0)
     assert (high.pairs, high.said, high.true) == (3, pytest.approx(0.95), pytest.approx(2 / 3))
+
+
+def test_a_pair_of_scripts_is_measured_by_its_own_thresholds(store, tmp_path, monkeypatch):
+    """What is needed between two scripts must not hide behind the many pairs in one."""
+    monkeypatch.setattr("borderlink.linkage.evaluation.FEWEST_CALIBRATED", 1)
+    put_latin(store, 1, "Юлія", "yuliia")
+    put_pair(store, 1, 3, 9.0)  # right, of two scripts
+    put_pair(store, 2, 4, 5.0)  # right
+    put_pair(store, 2, 6, 8.0)  # wrong
+    known = truth(store, tmp_path, "AAA,A1,BBB,B1,A", "AAA,A2,BBB,B2,A")
+    found = {line.name: line for line in evaluate(store, known, report_weight=6.0).script_pairs}
+    assert set(found) == {"Cyrl – Zyyy", "Zyyy – Zyyy"}
+    assert found["Cyrl – Zyyy"].at_precision[0].recall == 1.0
+    assert found["Zyyy – Zyyy"].at_precision[0].recall == 0.0
+    assert [(r.pairs, r.true) for r in found["Cyrl – Zyyy"].reliability] == [(1, 1.0)]
+
+
+def test_a_slice_of_few_pairs_is_not_measured(store, tmp_path):
+    put_pair(store, 1, 3, 9.0)
+    known = truth(store, tmp_path, "AAA,A1,BBB,B1,A")
+    assert evaluate(store, known, report_weight=6.0).script_pairs == ()
+
+
+def test_labels_are_measured_where_all_pairs_share_one_threshold(store, tmp_path):
+    put_pair(store, 1, 3, 9.0)
+    put_pair(store, 2, 6, 8.0)  # wrong, so that the threshold for 0.99 is above it
+    put_pair(store, 2, 4, 7.0)
+    rows = ("AAA,A1,BBB,B1,easy", "AAA,A2,BBB,B2,hard", "BBB,B1,CCC,C1,hard")
+    known = truth(store, tmp_path, *rows, label_column="grade")
+    found = {line.name: line for line in evaluate(store, known, report_weight=6.0).found_at}
+    assert (found["easy"].true, found["easy"].recalls[1]) == (1, 1.0)
+    assert (found["hard"].true, found["hard"].recalls[1]) == (2, 0.0)
+
+
+def test_the_gap_is_how_far_said_is_from_true_over_all_pairs():
+    half = [Judged(0.0, 0.5, true=i % 2 == 0) for i in range(10)]
+    sure = [Judged(9.0, 0.95, true=True) for _ in range(10)]
+    assert calibration("x", half, 5).gap == pytest.approx(0)
+    assert calibration("x", [*half, *sure], 15).gap == pytest.approx(0.025)
+
+
+def test_the_steps_are_fine_where_reports_have_their_threshold():
+    found = reliability([(0.985, True), (0.995, True), (1.0, True)])
+    assert [(r.lowest, r.highest) for r in found] == [(0.9, 0.99), (0.99, 0.999), (0.999, 1.0)]

@@ -8,11 +8,13 @@ from pathlib import Path
 from borderlink import linkage
 from borderlink.config import load_config
 from borderlink.errors import UsageError
-from borderlink.linkage.evaluation import Evaluation, Figures
+from borderlink.linkage.calibration import PRECISIONS, Calibration
+from borderlink.linkage.evaluation import Evaluation, Figures, FoundAt
 from borderlink.night import open_store
 from borderlink.terminal import out, table
 
 _LISTED_AGENCY_PAIRS = 15
+_PRECISION_COLUMNS = tuple(f"at {precision:g}" for precision in PRECISIONS)
 
 
 def evaluate_command(
@@ -44,11 +46,12 @@ def evaluate_command(
             report_weight=config.settings.linkage.report_weight,
             closed=[_pair(text) for text in _list(closed)] if closed else None,
         )
-    _print(result, by)
+    print_evaluation(result, by)
     return 0
 
 
-def _print(result: Evaluation, by: str | None) -> None:
+def print_evaluation(result: Evaluation, by: str | None) -> None:
+    """All tables, the largest slices first."""
     title = f"At the report weight of {result.weight:g} bits"
     _print_figures(title, [result.overall])
     _print_figures("By pair of scripts", result.by_script_pair)
@@ -57,19 +60,36 @@ def _print(result: Evaluation, by: str | None) -> None:
     hidden = len(result.by_agency_pair) - _LISTED_AGENCY_PAIRS
     if hidden > 0:
         out.print(f"… and {hidden} smaller pairs of agencies.")
-    rows = [(a.precision, a.recall, f"{a.weight:.1f}") for a in result.at_precision]
-    out.print(table("Recall at fixed precision", ("precision", "recall", "at bits"), rows))
-    bins = [
-        (f"{r.lowest:.1f} to {r.highest:.1f}", r.pairs, r.said, r.true) for r in result.reliability
-    ]
-    out.print(
-        table("Does a probability mean what it says?", ("said", "pairs", "mean", "true"), bins)
-    )
+    _print_found_at(f"Recall by {by} at one threshold for all pairs", result.found_at)
+    _print_calibrations([result.calibration, *result.script_pairs])
     out.print(f"{result.candidates_per_record:.1f} candidate pairs a record")
     if result.absent:
         out.print(
             f"{result.absent:,} lines of the truth name records that the store does not hold."
         )
+
+
+def _print_found_at(title: str, lines: Sequence[FoundAt]) -> None:
+    if lines:
+        rows = [(line.name, line.true, *(f"{r:.3f}" for r in line.recalls)) for line in lines]
+        out.print(table(title, ("", "true", *_PRECISION_COLUMNS), rows))
+
+
+def _print_calibrations(slices: Sequence[Calibration]) -> None:
+    """For all pairs and each pair of scripts: recall by its own thresholds, and reliability."""
+    recalls = [(s.name, s.pairs, *(f"{a.recall:.3f}" for a in s.at_precision)) for s in slices]
+    out.print(table("Recall at fixed precision", ("", "scored", *_PRECISION_COLUMNS), recalls))
+    weights = [(f"{a.precision:g}", f"{a.weight:.1f}") for a in slices[0].at_precision]
+    out.print(table("At which weight, over all pairs", ("precision", "bits"), weights))
+    bins = [
+        (s.name if not i else "", f"{r.lowest:g} to {r.highest:g}", r.pairs, r.said, r.true)
+        for s in slices
+        for i, r in enumerate(s.reliability)
+    ]
+    columns = ("", "said", "pairs", "mean", "true")
+    out.print(table("Does a probability mean what it says?", columns, bins))
+    gaps = ", ".join(f"{s.name} {s.gap:.3f}" for s in slices)
+    out.print(f"Mean distance of said from true: {gaps}")
 
 
 def _print_figures(title: str, lines: Sequence[Figures]) -> None:

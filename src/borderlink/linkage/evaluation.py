@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from borderlink.linkage.calibration import AtPrecision, Calibration, Judged, calibration
 from borderlink.linkage.candidates import CANDIDATES, open_blocks
 from borderlink.linkage.clusters import Pair, ordered
 from borderlink.linkage.features import RECORD_COLUMNS, build_features
@@ -13,7 +14,7 @@ from borderlink.linkage.truth import Truth
 from borderlink.store import Store, scratch_connection
 
 AgencyPair = tuple[str, str]
-PRECISIONS = (0.999, 0.99, 0.95, 0.9)
+FEWEST_CALIBRATED = 50  # judged pairs of a slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,12 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class AtPrecision:
-    """How much would be found if the threshold were set for this precision."""
+class FoundAt:
+    """Recall of one slice where one threshold for all pairs gives each of PRECISIONS."""
 
-    precision: float
-    recall: float
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """Of the pairs said to match with about this probability, the share that really do."""
-
-    lowest: float
-    highest: float
-    pairs: int
-    said: float
-    true: float
+    name: str
+    true: int
+    recalls: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +69,9 @@ class Evaluation:
     by_script_pair: tuple[Figures, ...]
     by_label: tuple[Figures, ...]
     by_agency_pair: tuple[Figures, ...]
-    at_precision: tuple[AtPrecision, ...]
-    reliability: tuple[Reliability, ...]
+    calibration: Calibration
+    script_pairs: tuple[Calibration, ...]
+    found_at: tuple[FoundAt, ...]
     candidates_per_record: float
     absent: int
 
@@ -90,6 +81,9 @@ class _Scored:
     pair: Pair
     weight: float
     probability: float
+
+    def judged(self, truth: Truth) -> Judged:
+        return Judged(self.weight, self.probability, self.pair in truth.true)
 
 
 def evaluate(
@@ -111,6 +105,9 @@ def evaluate(
         names = _sorted(agency[pair[0]], agency[pair[1]])
         return pair not in truth.ignored and (scope is None or names in scope)
 
+    def scripts(pair: Pair) -> str:
+        return " – ".join(_sorted(script[pair[0]], script[pair[1]]))
+
     scored = _scored(store, agency)
     candidates = _candidates(store)
     reported = [s for s in scored if s.weight >= report_weight]
@@ -122,19 +119,19 @@ def evaluate(
         right=frozenset(s.pair for s in reported if s.pair in truth.true and countable(s.pair)),
     )
     judged = [s for s in scored if countable(s.pair)]
-    positives = sum(countable(pair) for pair in truth.true)
+    positives = [pair for pair in truth.true if countable(pair)]
+    whole = calibration("all pairs", [s.judged(truth) for s in judged], len(positives))
     return Evaluation(
         weight=report_weight,
         overall=sliced.figures(lambda _: "all pairs")[0],
-        by_script_pair=sliced.figures(lambda p: " – ".join(_sorted(script[p[0]], script[p[1]]))),
+        by_script_pair=sliced.figures(scripts),
         by_label=tuple(
             line for line in sliced.figures(lambda p: truth.labels.get(p, "")) if line.name
         ),
         by_agency_pair=sliced.figures(lambda p: " – ".join(_sorted(agency[p[0]], agency[p[1]]))),
-        at_precision=recall_at_precision(
-            [(s.weight, s.pair in truth.true) for s in judged], positives
-        ),
-        reliability=reliability([(s.probability, s.pair in truth.true) for s in judged]),
+        calibration=whole,
+        script_pairs=_calibrations(truth, judged, positives, scripts),
+        found_at=_found_at(truth, scored, whole.at_precision),
         candidates_per_record=len(candidates) / max(len(agency), 1),
         absent=truth.absent,
     )
@@ -163,49 +160,53 @@ class _Slices:
         )
 
 
+def _calibrations(
+    truth: Truth,
+    judged: Sequence[_Scored],
+    positives: Sequence[Pair],
+    name_of: Callable[[Pair], str],
+) -> tuple[Calibration, ...]:
+    """Every slice by its own thresholds, the largest first; small ones would show chance."""
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for scored in judged:
+        groups[name_of(scored.pair)].append(scored.judged(truth))
+    true = _count(positives, name_of)
+    found = [
+        calibration(name, group, true[name])
+        for name, group in groups.items()
+        if len(group) >= FEWEST_CALIBRATED
+    ]
+    return tuple(sorted(found, key=lambda line: (-line.pairs, line.name)))
+
+
+def _found_at(
+    truth: Truth, scored: Sequence[_Scored], thresholds: Sequence[AtPrecision]
+) -> tuple[FoundAt, ...]:
+    """Every label of the truth, the largest first, where all pairs share one threshold.
+
+    A false pair has no label, so that a label has no precision of its own.
+    """
+    weights = {item.pair: item.weight for item in scored}
+    groups: dict[str, list[float]] = defaultdict(list)
+    for pair, label in truth.labels.items():
+        if label:
+            groups[label].append(weights.get(pair, float("-inf")))
+    lines = [
+        FoundAt(
+            name,
+            len(found),
+            tuple(sum(w >= at.weight for w in found) / len(found) for at in thresholds),
+        )
+        for name, found in groups.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.true, line.name)))
+
+
 def _count(pairs: Iterable[Pair], name_of: Callable[[Pair], str]) -> dict[str, int]:
     counts: dict[str, int] = defaultdict(int)
     for pair in pairs:
         counts[name_of(pair)] += 1
     return counts
-
-
-def recall_at_precision(
-    judged: Sequence[tuple[float, bool]], positives: int
-) -> tuple[AtPrecision, ...]:
-    """The most that can be found at each of PRECISIONS; equal weights stand or fall together."""
-    best = dict.fromkeys(PRECISIONS, AtPrecision(0.0, 0.0, 0.0))
-    found = seen = 0
-    ranked = sorted(judged, key=lambda item: -item[0])
-    for position, (weight, true) in enumerate(ranked):
-        seen += 1
-        found += true
-        if position + 1 < len(ranked) and ranked[position + 1][0] == weight:
-            continue
-        for precision in PRECISIONS:
-            if found / seen >= precision and positives:
-                best[precision] = AtPrecision(precision, found / positives, weight)
-    return tuple(
-        value if value.precision else AtPrecision(precision, 0.0, float("inf"))
-        for precision, value in best.items()
-    )
-
-
-def reliability(judged: Sequence[tuple[float, bool]], bins: int = 10) -> tuple[Reliability, ...]:
-    """Said against true probability, in equal steps of what was said."""
-    groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for said, true in judged:
-        groups[min(int(said * bins), bins - 1)].append((said, true))
-    return tuple(
-        Reliability(
-            lowest=step / bins,
-            highest=(step + 1) / bins,
-            pairs=len(group),
-            said=sum(said for said, _ in group) / len(group),
-            true=sum(true for _, true in group) / len(group),
-        )
-        for step, group in sorted(groups.items())
-    )
 
 
 def _scored(store: Store, agency: Mapping[int, str]) -> list[_Scored]:
