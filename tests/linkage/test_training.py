@@ -44,6 +44,12 @@ def test_values_that_are_missing_are_counted_for_the_watch(crowd_fit):
     assert (sex["anchors"], phone["anchors"]) == (0, crowd_fit.model.report["anchors"])
 
 
+def test_a_level_that_neither_anchors_nor_random_pairs_know_stays_prior_knowledge(crowd_fit):
+    """Nobody in the crowd has a birth date of month and year only; it once weighed 11 bits."""
+    found = crowd_fit.model.weights["birth"]["same month"]
+    assert (found.m, found.u, found.told_by) == (0.01, 0.0015, "prior knowledge")
+
+
 def test_a_document_that_analysts_found_on_two_people_anchors_nothing(crowd_store):
     """Its pair would teach that people change name and birth."""
     two = frozenset((2 * i + 1, 2 * i + 2) for i in range(1, 10))

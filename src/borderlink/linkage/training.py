@@ -239,9 +239,13 @@ def _weights(comparison: Comparison, anchors: Counts, others: Counts) -> dict[st
         if level.fixed or not seen_m or not seen_u:
             weights[level.code] = LevelWeights(level.m, level.u, "prior knowledge")
             continue
-        m = (matched.get(gamma, 0) + _PRIOR_PAIRS * level.m) / (seen_m + _PRIOR_PAIRS)
         chance = random.get(gamma, 0)
         enough = chance >= _FEWEST_SEEN
+        # A level that the data hardly know would else weigh as much as there are random pairs.
+        if not enough and not matched.get(gamma):
+            weights[level.code] = LevelWeights(level.m, level.u, "prior knowledge")
+            continue
+        m = (matched.get(gamma, 0) + _PRIOR_PAIRS * level.m) / (seen_m + _PRIOR_PAIRS)
         u = chance / seen_u if enough else min(level.u, (chance + 1) / seen_u)
         m = max(m, u * 2.0**level.least)
         weights[level.code] = LevelWeights(m, u, "data" if enough else "data and prior knowledge")
