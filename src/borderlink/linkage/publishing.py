@@ -15,8 +15,9 @@ from borderlink.errors import ModelError
 from borderlink.linkage.decided import read_decided
 from borderlink.linkage.features import RECORD_COLUMNS
 from borderlink.linkage.judging import Verdict, judge
+from borderlink.linkage.level_counts import candidate_levels
 from borderlink.linkage.model import Model, load_model, save_model
-from borderlink.linkage.training import Fit, TrainingData, candidate_levels, fit_model
+from borderlink.linkage.training import Fit, TrainingData, fit_model
 from borderlink.linkage.training_report import report
 from borderlink.linkage.weights_chart import weights_chart
 from borderlink.progress import Progress, Silent
