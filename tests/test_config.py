@@ -47,10 +47,23 @@ def test_a_complete_directory_loads(tmp_path: Path):
     assert config.inbox == tmp_path / "in"
 
 
+def test_linkage_stays_in_duckdb_unless_spark_is_asked_for(tmp_path: Path):
+    assert load_config(write(tmp_path)).settings.linkage.engine == "duckdb"
+    spark = MAIN + '[linkage]\nengine = "spark"\n[linkage.spark]\nmaster = "spark://head:7077"\n'
+    linkage = load_config(write(tmp_path, main=spark)).settings.linkage
+    assert (linkage.engine, linkage.spark.master) == ("spark", "spark://head:7077")
+
+
 @pytest.mark.parametrize(
     ("change", "file", "key"),
     [
         ({"main": MAIN + 'timezone = "Mars/Olympus"'}, "borderlink.toml", "timezone"),
+        ({"main": MAIN + '[linkage]\nengine = "flink"'}, "borderlink.toml", "linkage.engine"),
+        (
+            {"main": MAIN + '[linkage.spark]\nmaster = "me"'},
+            "borderlink.toml",
+            "linkage.spark.master",
+        ),
         ({"main": 'name = "x"'}, "borderlink.toml", "inbox"),
         ({"main": "name = "}, "borderlink.toml", "TOML"),
         ({"agency": AGENCY.replace('"AAA"', '"../up"')}, "aaa.toml", "code"),

@@ -34,6 +34,13 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class SparkSettings(_Strict):
+    """Where Spark runs, and the memory of its process on this machine."""
+
+    master: str = Field(default="local[*]", pattern=r"^(local(\[.+\])?|yarn|(spark|k8s)://.+)$")
+    memory: str = Field(default="4g", pattern="^[1-9][0-9]*[kmgt]$")
+
+
 class LinkageSettings(_Strict):
     """`model` pins a version; the weights are thresholds in bits, prior included.
 
@@ -42,6 +49,8 @@ class LinkageSettings(_Strict):
     """
 
     model: str | None = None
+    engine: Literal["duckdb", "spark"] = "duckdb"
+    spark: SparkSettings = SparkSettings()
     store_weight: float = 0.0
     report_weight: float = 6.0
     entity_weight: float = 8.0

@@ -9,6 +9,7 @@ BorderlinkError                 exit status
 │   └── SchemaTooNew            1   written by a later version of Borderlink
 ├── ExportRefused               3   one delivered file is set aside; the night goes on
 ├── ModelError                  1   a model is missing, or does not fit the data
+├── EngineFailed                1   Spark is configured, but not installed, or it gave up
 ├── BudgetExceeded              1   linkage would explode; refused with the numbers
 ├── PackageRefused              3   an inbound package is not what it claims to be
 ├── DeliveryFailed              1   sealed packages wait, because the outbox cannot be written
@@ -78,6 +79,13 @@ class ExportRefused(BorderlinkError):
 
 class ModelError(BorderlinkError):
     """A model is missing, damaged or does not fit the data."""
+
+
+class EngineFailed(BorderlinkError):
+    """The configured engine did not start or did not finish; nothing was linked."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(f'linkage.engine = "spark": {problem}. {remedy}, or set it to "duckdb".')
 
 
 class BudgetExceeded(BorderlinkError):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from borderlink.errors import ModelError
+from borderlink.linkage.engine import DuckDBEngine
 from borderlink.linkage.model import DEFAULT_VERSION, Model, load_model, prior_model, save_model
 from borderlink.linkage.name_levels import BANDS, levels_of, name_ranks, rank_code
 from borderlink.linkage.scoring import splink_settings
@@ -77,7 +78,7 @@ def test_the_prior_falls_as_the_store_grows_and_small_files_do_not_raise_it():
 
 
 def test_splink_settings_follow_from_the_model():
-    settings = splink_settings(prior_model(), 1000).get_settings("duckdb")
+    settings = splink_settings(prior_model(), DuckDBEngine(), 1000).get_settings("duckdb")
     levels = settings.comparisons[0].comparison_levels
     assert {c.output_column_name for c in settings.comparisons} >= {"name", "birth", "document"}
     assert all(level.m_probability for level in levels if not level.is_null_level)

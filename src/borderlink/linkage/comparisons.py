@@ -314,7 +314,7 @@ _ADDRESS = Comparison(
         Level(
             "same",
             "several rare words in common",
-            "len(list_intersect(address_tokens_l, address_tokens_r)) > 1",
+            "len(array_intersect(address_tokens_l, address_tokens_r)) > 1",
             m=0.35,
             u=0.004,
             fixed=True,

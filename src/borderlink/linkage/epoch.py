@@ -45,7 +45,7 @@ def basis_of(model: Model, settings: LinkageSettings) -> str:
         names.RULESET,
         model.to_json().decode(),
         repr(model.comparisons()),
-        settings.model_dump_json(),
+        settings.model_dump_json(exclude={"spark"}),  # where it runs changes nothing
         *features.STATEMENTS,
         *candidates.STATEMENTS,
         *statistics.STATEMENTS,

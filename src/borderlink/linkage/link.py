@@ -9,6 +9,7 @@ import polars as pl
 
 from borderlink.config import LinkageSettings
 from borderlink.linkage.clusters import Pair, cluster
+from borderlink.linkage.engine import open_engine
 from borderlink.linkage.entities import left_to_a_person
 from borderlink.linkage.identity import identify
 from borderlink.linkage.linking import Linked, link_records
@@ -52,14 +53,16 @@ def link_files(
     progress.advance()
     scratch = scratch_connection()
     try:
-        linked = link_records(
-            scratch,
-            frame,
-            index,
-            model,
-            store_weight=settings.store_weight,
-            pairs_per_record=settings.max_pairs_per_record,
-        )
+        with open_engine(settings) as engine:
+            linked = link_records(
+                scratch,
+                frame,
+                index,
+                model,
+                store_weight=settings.store_weight,
+                pairs_per_record=settings.max_pairs_per_record,
+                engine=engine,
+            )
     finally:
         scratch.close()
     progress.advance()

@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from borderlink.linkage.candidates import build_keys, build_pairs
+from borderlink.linkage.engine import Engine
 from borderlink.linkage.explain import explain_pairs
 from borderlink.linkage.features import build_features
 from borderlink.linkage.model import Model
@@ -33,6 +34,7 @@ def link_records(
     *,
     store_weight: float,
     pairs_per_record: int,
+    engine: Engine | None = None,
 ) -> Linked:
     """Find, weigh and explain pairs; works in a scratch connection's own catalog only."""
     build_features(connection, records)
@@ -41,7 +43,9 @@ def link_records(
     candidates = build_pairs(connection, count, pairs_per_record)
     if not candidates:
         return Linked(count, 0, pl.DataFrame(schema=PAIR_SCHEMA))
-    scored = score_pairs(connection, model, index, records=count, lowest=store_weight)
+    scored = score_pairs(
+        connection, model, index, records=count, lowest=store_weight, engine=engine
+    )
     return Linked(count, candidates, with_evidence(connection, model, index, scored, count))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import math
 from typing import Any
 
@@ -11,20 +10,23 @@ import polars as pl
 
 from borderlink.linkage.candidates import RULE_NAMES
 from borderlink.linkage.comparisons import Comparison
+from borderlink.linkage.engine import DuckDBEngine, Engine
 from borderlink.linkage.model import Model
 from borderlink.linkage.name_levels import Index, name_levels
 
 ROUNDED = 3  # decimals of a bit, so that the printed evidence adds up to the printed weight
 
 
-def splink_settings(model: Model, records: int, *, names: bool = True) -> Any:
+def splink_settings(model: Model, engine: Engine, records: int, *, names: bool = True) -> Any:
     """The model as Splink's own settings, if need be without the name comparison."""
     from splink import SettingsCreator, block_on
 
     odds = 2.0 ** model.prior_bits(records)
     return SettingsCreator(
         link_type="dedupe_only",
-        comparisons=[_as_splink(c) for c in model.comparisons() if names or c.name != "name"],
+        comparisons=[
+            _as_splink(c, engine) for c in model.comparisons() if names or c.name != "name"
+        ],
         # Pairs are registered; Splink only wants to see a rule.
         blocking_rules_to_generate_predictions=[block_on("unique_id")],
         probability_two_random_records_match=odds / (1 + odds),
@@ -34,17 +36,17 @@ def splink_settings(model: Model, records: int, *, names: bool = True) -> Any:
     )
 
 
-def _as_splink(comparison: Comparison) -> dict[str, Any]:
+def _as_splink(comparison: Comparison, engine: Engine) -> dict[str, Any]:
     levels: list[dict[str, Any]] = [
         {
-            "sql_condition": comparison.missing,
+            "sql_condition": engine.condition(comparison.missing),
             "label_for_charts": "missing",
             "is_null_level": True,
         }
     ]
     levels += [
         {
-            "sql_condition": level.sql,
+            "sql_condition": engine.condition(level.sql),
             "label_for_charts": level.label,
             "m_probability": level.m,
             "u_probability": level.u,
@@ -61,6 +63,7 @@ def score_pairs(
     *,
     records: int,
     lowest: float,
+    engine: Engine | None = None,
 ) -> pl.DataFrame:
     """Weigh table `pair`; keep what reaches `lowest` bits, ordered by record ids.
 
@@ -69,25 +72,31 @@ def score_pairs(
     Columns: record_a, record_b, rules, match_weight, match_probability, and for each comparison
     its level (`gamma_…`, -1 where missing) and bits (`mw_…`).
     """
-    _keep_promising(connection, model, records, lowest)
+    engine = engine or DuckDBEngine()
+    _keep_promising(connection, engine, model, records, lowest)
     _compare_names(connection, model, index)
-    scored = _predict(connection, splink_settings(model, records), "named", lowest - 0.01)
+    settings = splink_settings(model, engine, records)
+    scored = _predict(connection, engine, settings, "named", lowest - 0.01)
     frame = connection.execute(_scored(model, records, scored), {"lowest": lowest}).pl()
     connection.execute(f"DROP TABLE {scored}")
     return frame
 
 
 def _keep_promising(
-    connection: duckdb.DuckDBPyConnection, model: Model, records: int, lowest: float
+    connection: duckdb.DuckDBPyConnection,
+    engine: Engine,
+    model: Model,
+    records: int,
+    lowest: float,
 ) -> None:
     """Table `promising`: the pairs that the best of names would lift to `lowest`.
 
     Names cost a hundred times what everything else does, and no name can save the others.
     """
     best_name = max(math.log2(x.m / x.u) for x in model.comparisons()[0].levels)
-    settings = splink_settings(model, records, names=False)
+    settings = splink_settings(model, engine, records, names=False)
     pairs = "(SELECT *, 0 AS name_level FROM pair)"
-    scored = _predict(connection, settings, pairs, lowest - best_name - 0.01)
+    scored = _predict(connection, engine, settings, pairs, lowest - best_name - 0.01)
     connection.execute(
         "CREATE OR REPLACE TABLE promising AS SELECT record_a, record_b FROM pair "
         f"SEMI JOIN {scored} ON unique_id_l = record_a AND unique_id_r = record_b"
@@ -96,28 +105,19 @@ def _keep_promising(
 
 
 def _predict(
-    connection: duckdb.DuckDBPyConnection, settings: Any, pairs: str, lowest: float
+    connection: duckdb.DuckDBPyConnection, engine: Engine, settings: Any, pairs: str, lowest: float
 ) -> str:
     """Let Splink weigh a table of pairs (record_a, record_b, name_level); returns its table."""
-    from splink import DuckDBAPI, Linker
-
     connection.execute(
         "CREATE OR REPLACE TABLE blocked AS "
         "SELECT record_a AS join_key_l, record_b AS join_key_r, name_level AS match_key "
         f"FROM {pairs}"
     )
-    # Splink looks for every column of a condition among the records too, and its validation knows
-    # no others.
+    # Splink looks for every column of a condition among the records too.
     connection.execute(
         "CREATE OR REPLACE VIEW compared AS SELECT *, NULL::INTEGER AS match_key FROM person"
     )
-    database = DuckDBAPI(connection=connection)
-    linker = Linker(database.register("compared"), settings, validate_settings=False)
-    # Making a linker switches Splink's own messages on, so it is silenced afterwards.
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    linker.table_management.register_blocked_pairs_for_predict(database.register("blocked"))
-    predicted = linker.inference.predict(threshold_match_weight=lowest, warning_mode="never")
-    return str(predicted.physical_name)
+    return engine.predict(connection, settings, lowest)
 
 
 def _compare_names(connection: duckdb.DuckDBPyConnection, model: Model, index: Index) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import polars as pl
@@ -14,6 +15,7 @@ from borderlink.linkage import epoch as epochs
 from borderlink.linkage import memory
 from borderlink.linkage.candidates import build_pairs
 from borderlink.linkage.delta import add_shown, gather, gather_all
+from borderlink.linkage.engine import open_engine
 from borderlink.linkage.entities import update_entities
 from borderlink.linkage.linking import PAIR_SCHEMA, with_evidence
 from borderlink.linkage.model import Model, load_model
@@ -71,7 +73,7 @@ def _compare(
     store: Store, model: Model, settings: LinkageSettings, progress: Progress, *, everything: bool
 ) -> _Met:
     """Weigh every pair of what changed and what that touches, or of all records."""
-    scratch = scratch_connection(store.path.parent / "tmp")
+    scratch = scratch_connection(_spill(store))
     try:
         touched = (gather_all if everything else gather)(store, scratch)
         progress.advance()
@@ -79,7 +81,7 @@ def _compare(
             scratch, _records(store), settings.max_pairs_per_record, touched=touched
         )
         index = _count_names(store) if everything else StoredNames(store)
-        pairs = _weigh(store, scratch, model, index, settings.store_weight)
+        pairs = _weigh(store, scratch, model, index, settings)
     finally:
         scratch.close()
     stamped = pairs.with_columns(model_version=pl.lit(model.version), ruleset=pl.lit(names.RULESET))
@@ -99,15 +101,22 @@ def _weigh(
     scratch: duckdb.DuckDBPyConnection,
     model: Model,
     index: Index,
-    lowest: float,
+    settings: LinkageSettings,
 ) -> pl.DataFrame:
     """Table `pair` → the pairs worth keeping, with evidence."""
     if not scratch.execute("SELECT count(*) FROM pair").fetchall()[0][0]:
         return pl.DataFrame(schema=PAIR_SCHEMA)
     records = int(store.value("SELECT records FROM link_epoch"))
-    scored = score_pairs(scratch, model, index, records=records, lowest=lowest)
+    with open_engine(settings, _spill(store)) as engine:
+        scored = score_pairs(
+            scratch, model, index, records=records, lowest=settings.store_weight, engine=engine
+        )
     add_shown(store, scratch, scored)
     return with_evidence(scratch, model, index, scored, records)
+
+
+def _spill(store: Store) -> Path:
+    return store.path.parent / "tmp"
 
 
 def _records(store: Store) -> int:
