@@ -53,6 +53,21 @@ def test_a_swapped_birthday_and_a_shared_document_meet(connection):
     assert found == {(1, 2): ["birth"], (3, 4): ["document"]}
 
 
+@pytest.mark.parametrize(
+    ("rule", "held"),
+    [
+        ("document", {"document": "FE1234567"}),
+        ("phone", {"phones": ["+380501234567"]}),
+        ("email", {"emails": ["a@example.org"]}),
+        ("plate", {"plates": ["AA1234BB"]}),
+    ],
+)
+def test_every_value_brings_its_holders_together(connection, rule, held):
+    assert pairs(connection, [person("a", **held), person("b", **held)], [[], []]) == {
+        (1, 2): [rule]
+    }
+
+
 def test_a_dummy_document_brings_nobody_together(connection):
     records = [person(str(i), document="000000000") for i in range(3)]
     assert pairs(connection, records, [[], [], []]) == {}

@@ -123,7 +123,7 @@ CANDIDATES = f"""
 WITH met AS (
     SELECT least(l.record_id, r.record_id) AS record_a,
         greatest(l.record_id, r.record_id) AS record_b,
-        bit_or(1 << l.rule) AS rules
+        bit_or(1::INTEGER << l.rule) AS rules
     FROM open_key l JOIN open_key r ON l.block = r.block
     WHERE l.touched AND l.record_id <> r.record_id
         AND (NOT r.touched OR l.record_id < r.record_id)
