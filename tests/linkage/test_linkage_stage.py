@@ -1,10 +1,14 @@
 """The stage in a store: rows, decisions, stable entities."""
 
+import sys
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from borderlink import linkage, names
+from borderlink.config import LinkageSettings
+from borderlink.errors import EngineFailed
 from borderlink.linkage.evidence import PairEvidence
 from borderlink.progress import Silent
 from borderlink.store import Store
@@ -109,3 +113,14 @@ def test_a_decision_splits_an_entity_and_the_history_says_so(store, tmp_path):
 
 def test_an_empty_store_has_an_empty_night(store, tmp_path):
     assert night(store, tmp_path).counts["candidates"] == 0
+
+
+def test_the_configured_engine_weighs(store, tmp_path, monkeypatch):
+    """Where it cannot, the night says so rather than use another."""
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    chain(store)
+    on_duckdb = config(tmp_path)
+    spark = on_duckdb.settings.model_copy(update={"linkage": LinkageSettings(engine="spark")})
+    names.run(store, on_duckdb, NIGHT, Silent())
+    with pytest.raises(EngineFailed, match="pyspark is not installed"):
+        linkage.run(store, replace(on_duckdb, settings=spark), NIGHT, Silent())
