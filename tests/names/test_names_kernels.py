@@ -2,6 +2,7 @@
 
 import jellyfish
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,3 +45,12 @@ def test_a_doubled_letter_costs_less_than_another_one():
     """Hassan is Hasan more often than Haslan is."""
     doubled, another = score([("Hasan Yusuf", "Hassan Yusuf"), ("Hasan Yusuf", "Haslan Yusuf")])
     assert doubled > another
+
+
+@pytest.mark.parametrize("sound", [True, False])
+def test_an_empty_token_at_the_end_of_the_letters_is_not_read(sound: bool):
+    """What is never spoken alone leaves a token without letters; beyond it lies other memory."""
+    initials, letters = np.ones((2, 26), np.float32), np.array([1], np.int32)
+    assert not kernels._may_begin(sound, initials, letters, 1, 1, letters, 0, 1)
+    assert not kernels._may_begin(sound, initials, letters, 0, 1, letters, 1, 1)
+    assert kernels._may_begin(sound, initials, letters, 0, 1, letters, 0, 1)

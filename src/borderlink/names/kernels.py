@@ -226,9 +226,14 @@ def _span(sound, weighted, table, bigrams, initials, gains,  # type: ignore[no-u
 
 
 @_borrowing
-def _may_begin(sound, initials, first, letter):  # type: ignore[no-untyped-def]
-    """Whether a joined or split token is worth comparing: by its first letter."""
-    return initials[first, letter - 1] > LIKELY_FIRST if sound else first == letter
+def _may_begin(sound, initials, a, a0, a1, b, b0, b1):  # type: ignore[no-untyped-def]
+    """Whether a joined token or a further reading is worth comparing: by the first letters.
+
+    A token may be empty; what would be its first letter is another's, or beyond the array.
+    """
+    if a1 == a0 or b1 == b0:
+        return False
+    return initials[a[a0], b[b0] - 1] > LIKELY_FIRST if sound else a[a0] == b[b0]
 
 
 @_borrowing
@@ -348,7 +353,9 @@ def _matching_spans(sound, weighted, table, bigrams, initials, gains, worth,  # 
                 j1 = j + (shape if shape > 1 else 1)
                 if i1 > p1 or j1 > q1 or found == MOST_SPANS:
                     continue
-                if shape and not _may_begin(sound, initials, a[a_at[i]], b[b_at[j]]):
+                if shape and not _may_begin(
+                    sound, initials, a, a_at[i], a_at[i + 1], b, b_at[j], b_at[j + 1]
+                ):
                     continue
                 at = b_at[j] - b_at[q0]
                 end = _end(a_at[i], a_at[i1], b_at[j], b_at[j1], apart_b[j1 - 1])
@@ -360,7 +367,10 @@ def _matching_spans(sound, weighted, table, bigrams, initials, gains, worth,  # 
                     )  # fmt: skip
                 if shape != 1:
                     for x in range(other_at[i], other_at[i + 1]):
-                        if sound and not _may_begin(sound, initials, a[others[x, 0]], b[b_at[j]]):
+                        if sound and not _may_begin(
+                            sound, initials, a, others[x, 0], others[x, 1],
+                            b, b_at[j], b_at[j + 1],
+                        ):  # fmt: skip
                             continue
                         likely = PRIOR * other_log[x]
                         other = likely + _span(
