@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from borderlink import linkage, names
-from borderlink import night as nights
 from borderlink.config import Config
 from borderlink.errors import MachineRefused, Unexpected
 from borderlink.linkage.model import save_model
-from borderlink.night import Stage, finish_night, run_stage
+from borderlink.night import Stage, finish_night, inputs, run_stage
 from borderlink.progress import Silent, StageResult
 from borderlink.store import Store
 from builders.stored import config as configured
@@ -52,7 +51,7 @@ def test_a_clock_that_was_put_back_hides_no_later_run(store: Store, config: Conf
     ahead = datetime.now() + timedelta(days=400)
     store.sql("UPDATE stage_run SET started_at = ?, finished_at = ?", [ahead, ahead])
     assert not run(store, config, stage("new"), "later").skipped
-    assert nights._output_of("intake")(store, config, NIGHT) == "new"
+    assert inputs.output_of("intake")(store, config, NIGHT) == "new"
     assert run(store, config, stage("new"), "again").skipped
 
 
@@ -88,9 +87,9 @@ def test_linkage_runs_again_with_other_name_rules(
     store: Store, config: Config, monkeypatch: pytest.MonkeyPatch
 ):
     """The records and their forms are the same, but what is compared is not."""
-    before = nights._linkage_reads(store, config, NIGHT)
+    before = inputs.linkage_reads(store, config, NIGHT)
     monkeypatch.setattr(names, "RULESET", "another")
-    assert nights._linkage_reads(store, config, NIGHT) != before
+    assert inputs.linkage_reads(store, config, NIGHT) != before
 
 
 def test_linkage_runs_again_with_another_model_of_the_same_version(store: Store, config: Config):
@@ -98,25 +97,25 @@ def test_linkage_runs_again_with_another_model_of_the_same_version(store: Store,
     pinned = config.settings.linkage.model_copy(update={"model": "mine"})
     config = replace(config, settings=config.settings.model_copy(update={"linkage": pinned}))
     file = save_model(replace(shipped, version="mine"), config.models)
-    before = nights._linkage_reads(store, config, NIGHT)
+    before = inputs.linkage_reads(store, config, NIGHT)
     file.write_bytes(replace(shipped, version="mine", matches_per_record=0.1).to_json())
-    assert nights._linkage_reads(store, config, NIGHT) != before
+    assert inputs.linkage_reads(store, config, NIGHT) != before
 
 
 def test_review_runs_again_with_another_threshold(store: Store, config: Config):
     """The scored pairs stay the same; which of them are matches does not."""
-    before = nights._review_reads(store, config, NIGHT)
-    assert nights._review_reads(store, replace(config, hash="other"), NIGHT) != before
+    before = inputs.review_reads(store, config, NIGHT)
+    assert inputs.review_reads(store, replace(config, hash="other"), NIGHT) != before
 
 
 def test_reports_tell_a_new_word_on_a_match_that_stays_open(store: Store, config: Config):
     """“Unsure” changes no state, but it is part of the history that is told."""
-    before = nights._reports_reads(store, config, NIGHT)
+    before = inputs.reports_reads(store, config, NIGHT)
     store.sql(
         "INSERT INTO decision VALUES (1, 'M', 'AAA', 'unsure', 'r', 'u', NULL, now()::TIMESTAMP, "
         "DATE '2027-01-01', '{}', 'desk')"
     )
-    assert nights._reports_reads(store, config, NIGHT) != before
+    assert inputs.reports_reads(store, config, NIGHT) != before
 
 
 def test_the_run_that_finishes_a_night_closes_the_one_that_died(store: Store, config: Config):

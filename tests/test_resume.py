@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from borderlink import night as nights
 from borderlink.config import Config, load_config
 from borderlink.errors import Unexpected
-from borderlink.night import NightSummary, open_store, run_night
+from borderlink.night import NightSummary, open_store, run_night, running
 from borderlink.progress import Progress, Silent, StageResult
 from borderlink.store import Store
 
@@ -61,7 +60,7 @@ def undisturbed(config: Config) -> dict[str, list[tuple[object, ...]]]:
 @contextmanager
 def dying_in(stage: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The stage does all its work, and the process dies before it commits."""
-    original = nights.stages()
+    original = running.stages()
 
     def dying(run: Callable[..., StageResult]) -> Callable[..., StageResult]:
         def work(store: Store, config: Config, night: date, progress: Progress) -> StageResult:
@@ -74,7 +73,7 @@ def dying_in(stage: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         replace(step, run=dying(step.run)) if step.name == stage else step for step in original
     )
     with monkeypatch.context() as patched:
-        patched.setattr(nights, "stages", lambda: faulty)
+        patched.setattr(running, "stages", lambda: faulty)
         yield
 
 

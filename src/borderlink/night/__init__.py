@@ -1,0 +1,20 @@
+"""One night: every stage in order, each in one transaction, skipped where nothing changed.
+
+`borderlink run` and `flows/nightly.py` both call this. A night that dies anywhere is resumed by
+running it again: committed stages are recognised by the fingerprint of what they read.
+"""
+
+from borderlink.night.opening import open_store
+from borderlink.night.running import finish_night, run_night, run_stage
+from borderlink.night.stages import Stage, stages
+from borderlink.night.summary import NightSummary
+
+__all__ = [
+    "NightSummary",
+    "Stage",
+    "finish_night",
+    "open_store",
+    "run_night",
+    "run_stage",
+    "stages",
+]
