@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from borderlink.disclosure.fold import same_letters
-from borderlink.disclosure.sentences import sentence
+from borderlink.disclosure.sentences import say
 from borderlink.linkage.evidence import Evidence
 
 RARE = "what agrees is in about one of 270 records here"
@@ -13,7 +13,7 @@ RARE = "what agrees is in about one of 270 records here"
 
 def said(ours: str, theirs: str, bits: float, label: str, latin: dict[str, str] | None = None):
     item = Evidence("name", 1, label, bits, ours, theirs, RARE)
-    return sentence(item, ours, theirs, latin or {})
+    return say(item, ours, theirs, latin or {}).sentence
 
 
 def test_one_spelling_is_not_called_nearly_the_same():

@@ -149,9 +149,11 @@ def test_a_field_that_a_rule_withholds_takes_its_evidence_along(store, tmp_path)
 def test_where_even_existence_is_protected_nothing_hints_at_it(store, tmp_path):
     """The report is the one an agency without any match gets, byte for byte."""
     settings = config(tmp_path, OPEN, PLAIN)
+    put_record(store, 2, record(agency="BBB", record_key="B-2"))
     night(store, settings)
     before = store.rows("SELECT name, sha256 FROM report_file WHERE receiver = 'BBB'")
-    put_pair(store, record(handling=["H3"]))
+    put_record(store, 1, record(handling=["H3"]))
+    put_match(store, "7K2M-9QPD-XV4T", (1, 2), NAME)
     night(store, settings)
     assert store.rows("SELECT name, sha256 FROM report_file WHERE receiver = 'BBB'") == before
 

@@ -15,8 +15,9 @@ from borderlink.disclosure.disclose import (
     disclose_evidence,
 )
 from borderlink.disclosure.gather import Found
+from borderlink.disclosure.hearing import heard
 from borderlink.disclosure.rules import Ruling
-from borderlink.disclosure.sentences import sentence
+from borderlink.disclosure.sentences import say
 from borderlink.disclosure.strength import are_two_identities, probability, strength
 from borderlink.disclosure.told import Level, ToldContact, ToldDecision, ToldMatch, ToldReason
 from borderlink.disclosure.values import Latin, values_of
@@ -121,7 +122,12 @@ def _reasons(items: Iterable[Evidence], latin: Latin, *, swapped: bool) -> Itera
         if bits or (item.value_a is not None and item.value_b is not None):
             a, b = item.value_a, item.value_b
             ours, theirs = (b, a) if swapped else (a, b)
-            yield ToldReason(item.comparison, bits, sentence(item, ours, theirs, latin))
+            said = say(item, ours, theirs, latin)
+            words = heard(ours, theirs) if item.comparison == "name" and ours and theirs else ()
+            yield ToldReason(
+                item.comparison, bits, said.sentence, said.pattern, said.ours, said.theirs,
+                said.notes, words,
+            )  # fmt: skip
 
 
 def _urgent(ours: Record, night: date) -> bool:

@@ -60,19 +60,35 @@ _SAID = re.compile(
 _COUNTRY = re.compile(r"\b[A-Z]{3}\b")
 
 
-def sentence(item: Evidence, ours: str | None, theirs: str | None, latin: Latin) -> str:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence in its parts, so that it can be said in another language."""
+
+    pattern: str
+    ours: str | None = None
+    theirs: str | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        told = self.pattern.format(ours=self.ours, theirs=self.theirs)
+        return f"{told} – {'; '.join(self.notes)}." if self.notes else f"{told}."
+
+
+def say(item: Evidence, ours: str | None, theirs: str | None, latin: Latin) -> Said:
     """One comparison in plain words: the two values, how far they agree, and how rare that is.
 
     `ours` and `theirs` are the values compared, already put on the receiver's and the owner's
     side; `latin` gives the romanised reading of a name.
     """
     if ours is None or theirs is None:
-        return f"{item.comparison.capitalize()}: {item.label}."
-    said = _pattern(item, ours, theirs).format(
-        ours=_shown(item, ours, latin), theirs=_shown(item, theirs, latin)
+        return Said(item.comparison.capitalize(), notes=(item.label,))
+    return Said(
+        _pattern(item, ours, theirs),
+        _shown(item, ours, latin),
+        _shown(item, theirs, latin),
+        tuple(_notes(item, alike=folded(ours) == folded(theirs))),
     )
-    notes = _notes(item, alike=folded(ours) == folded(theirs))
-    return f"{said} – {'; '.join(notes)}." if notes else f"{said}."
 
 
 def _notes(item: Evidence, *, alike: bool) -> list[str]:

@@ -21,6 +21,7 @@ from borderlink.disclosure.gather import (
     read_records,
 )
 from borderlink.disclosure.match import Side, told_match
+from borderlink.disclosure.quality import told_quality
 from borderlink.disclosure.rules import Ruling, decide
 from borderlink.disclosure.strength import ORDER
 from borderlink.disclosure.told import Level, ToldDecision, ToldMatch, ToldNight
@@ -74,6 +75,7 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling
         suppressed=sum(found.state == _SILENT for found, _ in allowed),
         feeds=told_feeds(store, config, receiver, night),
         quarantine=told_quarantine(store, receiver, night),
+        quality=told_quality(store, receiver),
     )
     return Telling(told_night, rulings)
 

@@ -53,12 +53,35 @@ class ToldField:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldWord:
+    """One word of our name beside the word of theirs that it was heard as, each with its reading.
+
+    A side without a word has left the other's out.
+    """
+
+    ours: str
+    ours_read: str
+    theirs: str
+    theirs_read: str
+    how: str  # "sounds alike", "an initial of it", "differs", "left out on the other side" …
+
+
+@dataclass(frozen=True, slots=True)
 class ToldReason:
-    """One step of the waterfall, with a sentence an officer can read aloud."""
+    """One step of the waterfall, with a sentence an officer can read aloud.
+
+    `pattern`, with `ours` and `theirs` filled in and the `notes` after it, is the sentence: what a
+    report in another language is made of. `words` is there for names written in different letters.
+    """
 
     comparison: str
     bits: float
     sentence: str
+    pattern: str = ""
+    ours: str | None = None
+    theirs: str | None = None
+    notes: tuple[str, ...] = ()
+    words: tuple[ToldWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +164,23 @@ class ToldQuarantine:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldQuality:
+    """How well the receiver's own current records of one feed are filled: counts of records."""
+
+    feed: str
+    records: int
+    exact_birth: int  # known to the day, and not a default date
+    doubtful_birth: int  # a default date, or one that contradicts itself
+    nationality: int
+    birth_place: int
+    document: int
+    wrong_document: int  # a number whose check digit is wrong
+    native_name: int  # a name in a script other than Latin
+    role: int
+    protection_assessed: int  # the risk to identity and the risk to location
+
+
+@dataclass(frozen=True, slots=True)
 class ToldNight:
     """Everything one receiver is told in one night: the content of every report format."""
 
@@ -155,3 +195,4 @@ class ToldNight:
     suppressed: int  # decided matches that stay silent
     feeds: tuple[ToldFeed, ...]
     quarantine: tuple[ToldQuarantine, ...]
+    quality: tuple[ToldQuality, ...] = ()
