@@ -146,36 +146,37 @@ def test_a_withdrawn_match_is_told_once_and_only_to_whom_it_was_told(store, told
 
 def test_a_withdrawn_match_that_was_told_is_recalled_as_a_hit(store, told):
     """The next report takes it back and shows nothing more of it."""
-    store.sql(
-        "INSERT INTO disclosed VALUES (?, 'BBB', 'M-1', 'core', [], 'open')",
-        [NIGHT - timedelta(days=1)],
-    )
+    sent(store, NIGHT - timedelta(days=1), "open")
     match = only(told(state="withdrawn"))
     assert (match.level, match.state) == (Level.HIT, "withdrawn")
     assert field(match, "name").theirs == ()
 
 
-def disclosed(store: Store, night: date, rule: str) -> None:
-    store.sql("INSERT INTO disclosed VALUES (?, 'BBB', 'M-1', 'core', [], ?)", [night, rule])
+def sent(store: Store, night: date, rule: str) -> None:
+    number = (night - NIGHT).days + 10
+    store.sql(
+        "INSERT INTO sent VALUES ('BBB', ?, ?, 'M-1', 'AAA', 2, 'core', [], ?)",
+        [number, night, rule],
+    )
 
 
 def test_a_withdrawal_is_told_by_the_first_report_after_it(store, told):
     """The night that found it out may have died before it reported."""
-    disclosed(store, NIGHT - timedelta(days=2), "open")
+    sent(store, NIGHT - timedelta(days=2), "open")
     match = only(told(state="withdrawn", night=NIGHT - timedelta(days=1)))
     assert match.state == "withdrawn"
 
 
 def test_a_match_told_and_withdrawn_in_one_night_is_recalled(store, told):
     """The report that told of it may be delivered already."""
-    disclosed(store, NIGHT, "open")
+    sent(store, NIGHT, "open")
     assert only(told(state="withdrawn")).state == "withdrawn"
 
 
 def test_a_recalled_match_is_not_recalled_again(store, told):
     """Once is enough, however many nights pass."""
-    disclosed(store, NIGHT - timedelta(days=2), "open")
-    disclosed(store, NIGHT - timedelta(days=1), "withdrawn")
+    sent(store, NIGHT - timedelta(days=2), "open")
+    sent(store, NIGHT - timedelta(days=1), "withdrawn")
     assert told(state="withdrawn", night=NIGHT - timedelta(days=1)).matches == ()
 
 

@@ -119,3 +119,32 @@ def test_the_manifest_carries_the_highest_handling_code(
     report(store, "AAA")
     sealing(store, config)
     assert latest(store, config).manifest.handling == highest
+
+
+def test_what_was_sent_stays_known(store: Store, config: Config) -> None:
+    """A second run of a night may tell less; what the first package told is history."""
+    matched(store)
+    store.sql(
+        "INSERT INTO disclosed SELECT ?, 'AAA', match_id, 'core', ['name'], 'open' FROM match",
+        [NIGHT],
+    )
+    report(store, "AAA", "with the match")
+    sealing(store, config)
+    store.sql("DELETE FROM disclosed")
+    report(store, "AAA", "without it")
+    sealing(store, config)
+    assert store.rows("SELECT receiver, sequence, owner, record_id, level, rule FROM sent") == [
+        ("AAA", 1, "BBB", 1, "core", "open")
+    ]
+
+
+def test_a_package_that_was_not_sealed_sent_nothing(store: Store, config: Config) -> None:
+    """A receiver whose key is missing was told nothing that could be recalled."""
+    matched(store)
+    real = installation(config.directory, make_missing_keys=False)
+    store.sql(
+        "INSERT INTO disclosed SELECT ?, 'AAA', match_id, 'hit', [], 'default' FROM match", [NIGHT]
+    )
+    report(store, "AAA")
+    sealing(store, real)
+    assert store.rows("SELECT * FROM sent") == []

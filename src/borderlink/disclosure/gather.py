@@ -25,7 +25,7 @@ from borderlink.store import Store
 
 # Raw rows are never read: no report needs them, and they hold everything.
 _COLUMNS = tuple(f.name for f in fields(Record) if f.name != "raw")
-# What `disclosed` calls the rule by which a withdrawn match was taken back.
+# What `disclosed` and `sent` call the rule by which a match was taken back.
 RECALLED = "withdrawn"
 _NESTED: dict[str, type] = {
     "names": Name,
@@ -161,14 +161,15 @@ def read_decisions(store: Store) -> dict[str, list[ToldDecision]]:
 
 
 def not_recalled(store: Store, receiver: str, night: date) -> frozenset[str]:
-    """Matches that this receiver was told of and that no earlier night took back.
+    """Matches that this receiver was sent and that no earlier night took back.
 
-    Tonight's own reports count as well: a second run of a night may follow a delivery.
+    Tonight's own packages count as well: a second run of a night may follow a delivery.
     """
     rows = store.rows(
         """
-        SELECT match_id FROM disclosed WHERE receiver = $receiver AND night <= $night
-        GROUP BY match_id HAVING max(night) = $night OR max_by(rule, night) <> $recalled
+        SELECT match_id FROM sent WHERE receiver = $receiver AND night <= $night
+        GROUP BY match_id
+        HAVING max_by(night, sequence) = $night OR max_by(rule, sequence) <> $recalled
         """,
         {"receiver": receiver, "night": night, "recalled": RECALLED},
     )

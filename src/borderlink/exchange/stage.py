@@ -32,6 +32,27 @@ codes AS (
 SELECT coalesce(max(if(code IN ('H0', 'H1', 'H2', 'H3'), code, 'H3')), 'H2') FROM codes
 """
 
+# Whose record was told stays known when the record and its match are gone, for recall.
+_SENT = """
+INSERT INTO sent BY NAME
+WITH sides AS (
+    SELECT match_id, record_a AS record_id, record_b AS other FROM match
+    UNION ALL
+    SELECT match_id, record_b, record_a FROM match
+),
+owned AS (
+    SELECT s.match_id, s.record_id, theirs.agency AS owner
+    FROM sides s
+    JOIN record_identity ours ON ours.record_id = s.record_id AND ours.agency = $receiver
+    JOIN record_identity theirs ON theirs.record_id = s.other
+)
+SELECT d.receiver, $sequence::BIGINT AS sequence, d.night, d.match_id, o.owner, o.record_id,
+    d.level, d.fields, d.rule
+FROM disclosed d LEFT JOIN owned o ON o.match_id = d.match_id
+WHERE d.night = $night AND d.receiver = $receiver
+ORDER BY d.match_id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
@@ -151,6 +172,10 @@ def _keep(store: Store, manifest: Manifest, sealed: bytes) -> None:
             datetime.now(UTC).replace(tzinfo=None),
             sealed,
         ],
+    )
+    store.sql(
+        _SENT,
+        {"receiver": manifest.receiver, "sequence": manifest.sequence, "night": manifest.night},
     )
     audit.append(
         store,
