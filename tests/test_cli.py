@@ -14,7 +14,7 @@ from borderlink.cli import app
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
     "run", "check", "link", "train", "evaluate", "export", "search", "doctor", "names explain",
-    "names score", "decide", "unseal", "keys", "audit verify",
+    "names score", "decide", "disclose", "unseal", "keys", "audit verify",
 ]  # fmt: skip
 
 

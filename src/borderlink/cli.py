@@ -12,7 +12,7 @@ import sys
 from cyclopts import App
 
 from borderlink import __version__
-from borderlink.commands import cli_answer, cli_keep, cli_look, cli_names, cli_night
+from borderlink.commands import cli_answer, cli_guard, cli_keep, cli_look, cli_names, cli_night
 from borderlink.commands.options import Decide, Look, Night, Setup
 from borderlink.errors import BorderlinkError, unplanned
 
@@ -44,6 +44,7 @@ app.command(cli_look.evaluate, group=Look)
 app.command(cli_look.export, group=Look)
 app.command(cli_look.search, group=Look)
 app.command(cli_look.doctor, group=Look)
+app.command(cli_guard.disclose, group=Look)
 
 app.command(cli_answer.decide, group=Decide)
 app.command(cli_answer.unseal, group=Decide)

@@ -1,4 +1,4 @@
-"""How rare a name is said to be never goes beyond what the records of the night can show."""
+"""How rare a name is said to be never gives a small count away."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from borderlink.linkage.explain import _rarity
 @pytest.mark.parametrize(
     ("bits", "words"),
     [
-        (8.1, "what agrees is in about one of 270 records here"),
-        (10.6, "what agrees is in about one of 1,600 records here"),
-        (19.0, "what agrees is rarer than these records can show"),
+        (7.0, "what agrees is in about one of 130 records here"),
+        (8.1, "what agrees is in fewer than 11 records here"),
+        (19.0, "what agrees is in fewer than 11 records here"),
     ],
 )
-def test_two_thousand_records_show_no_rarity_beyond_one_in_two_thousand(bits, words):
-    """Two digits, since the share of a name is an estimate; no number above the records."""
+def test_a_name_that_few_of_two_thousand_records_have_is_only_called_rare(bits, words):
+    """Whoever knows two of three holders must not learn that there is a third."""
     assert _rarity(bits, 2_000) == words
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from borderlink import audit, exchange, linkage
+from borderlink import audit, disclosure, exchange, linkage
 from borderlink.commands.doctor_linkage import drift_findings, print_rules
 from borderlink.commands.findings import Finding, Health
 from borderlink.config import Config, load_config
@@ -51,6 +51,7 @@ def examine(config: Config) -> Iterator[Finding]:
     yield from _disk(config)
     yield from _model(config)
     yield from _agency_keys(config)
+    yield from _rules(config)
     if not config.store_file.exists():
         yield Finding(Health.ATTENTION, "store: none yet", "Run: borderlink run")
         return
@@ -97,6 +98,15 @@ def _agency_keys(config: Config) -> Iterator[Finding]:
         yield Finding(Health.ATTENTION, f"keys: {code} has none", remedy)
     if not lacking:
         yield Finding(Health.WELL, f"keys: all {len(receivers)} receivers have theirs")
+
+
+def _rules(config: Config) -> Iterator[Finding]:
+    found = disclosure.check_rules(config.agencies)
+    for problem in found:
+        yield Finding(Health.ATTENTION, problem, "Correct the owner's rule: docs/security.md")
+    if not found:
+        rules = sum(len(agency.disclosure) for agency in config.agencies.values())
+        yield Finding(Health.WELL, f"disclosure: {rules} rules say what they do")
 
 
 def _last_night(store: Store, config: Config) -> Iterator[Finding]:

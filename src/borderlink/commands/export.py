@@ -51,7 +51,7 @@ def export_command(directory: Path | None, state: Path | None, what: str, file: 
                 audit.append(
                     store,
                     action="consultation",
-                    who="operator",
+                    who=audit.actor(),
                     why=f"export {what}",
                     what={"table": what, "rows": frame.height},
                 )

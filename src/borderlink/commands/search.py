@@ -43,5 +43,5 @@ def search_command(directory: Path | None, state: Path | None, name: str, birth:
 def _log(store: Store, found: int) -> None:
     with store.transaction():
         audit.append(
-            store, action="consultation", who="operator", why="search", what={"records": found}
+            store, action="consultation", who=audit.actor(), why="search", what={"records": found}
         )

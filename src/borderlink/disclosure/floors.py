@@ -16,7 +16,9 @@ PROTECTED_ROLES = frozenset(
     {Role.VICTIM, Role.POTENTIAL_VICTIM, Role.WITNESS, Role.MISSING, Role.UNKNOWN}
 )
 _KNOWN_ROLES = frozenset(Role)
-_SUSPECT_ROLES = frozenset({Role.SUSPECT, Role.CONVICTED})
+# Whom somebody looks for in order to help; any other role, or none stated, may be a suspect's.
+_CARED_FOR = frozenset({Role.VICTIM, Role.POTENTIAL_VICTIM, Role.WITNESS, Role.MISSING})
+_KNOWN_CODES = frozenset(Handling)
 _CONSENTS = frozenset({"yes", "y", "true", "1", "given", "granted", "consent given"})
 
 
@@ -40,8 +42,8 @@ def fitting_floors(
         yield Floor("built-in: minor", Level.HIT, "the person may be under 18")
     if is_protected(record):
         yield Floor("built-in: protected identity", Level.HIT, f"protected: {_flag(record)}")
-    if Handling.H2 in record.handling or not set(record.handling) <= set(Handling):
-        yield Floor("built-in: H2", Level.HIT, "not passed on without the owner's permission")
+    if why := _not_free(record):
+        yield Floor("built-in: H2", Level.HIT, why)
 
 
 def _nothing_at_all(
@@ -59,9 +61,9 @@ def _nothing_at_all(
         yield Floor("built-in: releasable to", Level.NOTHING, "released to others only")
     if owner.kind == "ngo" and not _consents(record):
         yield Floor("built-in: NGO consent", Level.NOTHING, "the person's consent is not stated")
-    if owner.kind == "ngo" and facing in _SUSPECT_ROLES:
+    if owner.kind == "ngo" and facing is not None and facing not in _CARED_FOR:
         yield Floor(
-            "built-in: NGO", Level.NOTHING, "an NGO's record is never shown to find suspects"
+            "built-in: NGO", Level.NOTHING, "an NGO's record is shown only to help a person"
         )
 
 
@@ -86,6 +88,17 @@ def needs_victim_contact(record: Record, on: date) -> bool:
 
 def _consents(record: Record) -> bool:
     return (record.consent or "").strip().casefold() in _CONSENTS
+
+
+def _not_free(record: Record) -> str | None:
+    """Why no more than a hit leaves by the handling codes; a code that is missing counts as H2."""
+    if Handling.H2 in record.handling:
+        return "not passed on without the owner's permission"
+    if not record.handling:
+        return "no handling code is stated, which counts as H2"
+    if not set(record.handling) <= _KNOWN_CODES:
+        return "a handling code is unknown, which counts as H2"
+    return None
 
 
 def _flag(record: Record) -> str:

@@ -68,8 +68,11 @@ def all_verdicts(
         Verdict(floor.level, floor.id, floor.why)
         for floor in fitting_floors(record, owner, receiver, on, facing)
     ]
-    rules = [_verdict(rule) for rule in owner.disclosure if not misfit(rule, record, receiver, on)]
-    return floors + (rules or [_default(owner)])
+    fitting = [rule for rule in owner.disclosure if not misfit(rule, record, receiver, on)]
+    rules = [_verdict(rule) for rule in fitting]
+    if not fitting or (owner.kind == "ngo" and not any(rule.purpose for rule in fitting)):
+        rules.append(_default(owner))
+    return floors + rules
 
 
 def misfit(rule: DisclosureRule, record: Record, receiver: Agency, on: date) -> str | None:
@@ -107,7 +110,8 @@ def _verdict(rule: DisclosureRule) -> Verdict:
 
 def _default(owner: Agency) -> Verdict:
     if owner.kind == "ngo":
-        return Verdict(Level.NOTHING, DEFAULT_RULE, "an NGO's data leave only by a rule of its own")
+        why = "an NGO's data leave only by a rule that names the purpose they were given for"
+        return Verdict(Level.NOTHING, DEFAULT_RULE, why)
     return Verdict(Level.HIT, DEFAULT_RULE, "no rule of the owner fits")
 
 

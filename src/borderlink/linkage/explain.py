@@ -120,13 +120,17 @@ def _form(record: Row, form: int) -> str | None:
     return names[form] if 0 <= form < len(names) else None
 
 
+# DESIGN §8: a smaller count could tell that somebody exists of whom nothing may leave.
+_FEWEST_TOLD = 11
+
+
 def _rarity(bits: float, count: int) -> str | None:
-    """How common what agrees is, in the records of this night; never rarer than they can show."""
+    """How common what agrees is, in the records of this night; no count below 11 is told."""
     if bits <= 0:
         return None
     one_of = 2.0 ** min(bits, 60.0)
-    if one_of >= count:
-        return "what agrees is rarer than these records can show"
+    if one_of * _FEWEST_TOLD > count:
+        return f"what agrees is in fewer than {_FEWEST_TOLD} records here"
     return f"what agrees is in about one of {round(float(f'{one_of:.2g}')):,} records here"
 
 
