@@ -15,44 +15,44 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.tasks import Task
 
 from borderlink.config import Config, load_config
-from borderlink.errors import StoreLocked
-from borderlink.night import finish_night, open_store, run_stage, stages
+from borderlink.errors import DeliveryFailed, StoreLocked
+from borderlink.night import Tonight, finish_night, one_night, open_store, run_stage, stages
 from borderlink.progress import Silent, StageResult
 
 
-async def _locked(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Only a store that another process is writing to gets better by waiting."""
-    return isinstance(await state.aresult(raise_on_failure=False), StoreLocked)
+async def _gets_better(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+    """Only a store that another process uses, and an outbox, get better by waiting."""
+    error = await state.aresult(raise_on_failure=False)
+    return isinstance(error, StoreLocked | DeliveryFailed)
 
 
 @task(
     task_run_name="{name}",
     retries=3,
     retry_delay_seconds=[10, 60, 300],
-    retry_condition_fn=_locked,
+    retry_condition_fn=_gets_better,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def stage(name: str, config: str, night: date, run_id: str) -> StageResult:
+def stage(name: str, tonight: Tonight) -> StageResult:
     """One stage, in one transaction."""
-    settings = load_config(Path(config))
     step = next(step for step in stages() if step.name == name)
-    with open_store(settings, create=True) as store:
-        result, _ = run_stage(store, settings, night, step, progress=Silent(), run_id=run_id)
+    with open_store(tonight.config) as store:
+        result, _ = run_stage(store, step, tonight)
     return result
 
 
 @task(
     retries=3,
     retry_delay_seconds=[10, 60, 300],
+    retry_condition_fn=_gets_better,
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def deliver(config: str, night: date, run_id: str) -> int:
+def deliver(tonight: Tonight) -> int:
     """Hand over what was sealed; a delivery that failed half-way is finished by the next try."""
-    settings = load_config(Path(config))
-    with open_store(settings) as store:
-        return len(finish_night(store, settings, night, progress=Silent(), run_id=run_id))
+    with open_store(tonight.config) as store:
+        return len(finish_night(store, tonight))
 
 
 def _run_name() -> str:
@@ -66,11 +66,11 @@ def _run_name() -> str:
 def nightly(config: str = "configs/demo", night: date | None = None) -> None:
     """One night for all agencies. Safe to repeat; processes everything that is pending."""
     settings = load_config(Path(config))
-    date_of_night = night or settings.today().date()
     run_id = str(runtime.flow_run.id or uuid.uuid4())
-    results = [stage(step.name, config, date_of_night, run_id) for step in stages()]
-    packages = deliver(config, date_of_night, run_id)
-    _tell(settings, date_of_night, results, packages)
+    with one_night(settings, night, Silent(), run_id) as tonight:
+        results = [stage(step.name, tonight) for step in stages()]
+        packages = deliver(tonight)
+    _tell(settings, tonight.night, results, packages)
 
 
 def _tell(config: Config, night: date, results: list[StageResult], packages: int) -> None:

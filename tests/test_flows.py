@@ -66,16 +66,17 @@ def _family_names() -> list[str]:
     return sorted(name for name in found if len(name) > 4)[:50]
 
 
-def test_only_a_locked_store_is_worth_a_retry(installation: Path):
+def test_only_a_locked_store_and_a_delivery_are_worth_a_retry(installation: Path):
     import asyncio
 
     from prefect.states import Failed
 
-    from borderlink.errors import ModelError, StoreLocked
-    from nightly import _locked
+    from borderlink.errors import DeliveryFailed, ModelError, StoreLocked
+    from nightly import _gets_better
 
     def failed(error: Exception) -> object:
-        return asyncio.run(_locked(None, None, Failed(data=error)))  # type: ignore[arg-type]
+        return asyncio.run(_gets_better(None, None, Failed(data=error)))  # type: ignore[arg-type]
 
     assert failed(StoreLocked("busy"))
+    assert failed(DeliveryFailed("full"))
     assert not failed(ModelError("no model"))

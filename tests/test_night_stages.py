@@ -12,8 +12,8 @@ from borderlink import linkage, names
 from borderlink.config import Config
 from borderlink.errors import MachineRefused, Unexpected
 from borderlink.linkage.model import save_model
-from borderlink.night import Stage, finish_night, inputs, run_stage
-from borderlink.progress import Silent, StageResult
+from borderlink.night import Stage, Tonight, finish_night, inputs, run_stage
+from borderlink.progress import StageResult
 from borderlink.store import Store
 from builders.stored import config as configured
 
@@ -41,8 +41,7 @@ def stage(reads: str = "input", error: Exception | None = None) -> Stage:
 
 
 def run(store: Store, config: Config, step: Stage, run_id: str = "run") -> StageResult:
-    result, _ = run_stage(store, config, NIGHT, step, progress=Silent(), run_id=run_id)
-    return result
+    return run_stage(store, step, Tonight(config, NIGHT, run_id))[0]
 
 
 def test_a_clock_that_was_put_back_hides_no_later_run(store: Store, config: Config):
@@ -121,5 +120,5 @@ def test_reports_tell_a_new_word_on_a_match_that_stays_open(store: Store, config
 def test_the_run_that_finishes_a_night_closes_the_one_that_died(store: Store, config: Config):
     """Else the doctor would ask for ever to run it again."""
     run(store, config, stage(), "died")
-    finish_night(store, config, NIGHT, progress=Silent(), run_id="idle")
+    finish_night(store, Tonight(config, NIGHT, "idle"))
     assert store.rows("SELECT run_id, status FROM night") == [("died", "done")]

@@ -13,7 +13,7 @@ import os
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from borderlink.errors import ConfigError, UsageError
-from borderlink.feed import Feed
+from borderlink.feed import WEEKDAYS, Feed, Weekday
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 DEMO = Path("configs/demo")
@@ -72,6 +72,21 @@ class ReportSettings(_Strict):
     formats: tuple[Literal["html", "xlsx", "json"], ...] = ("html", "xlsx", "json")
 
 
+class NightSettings(_Strict):
+    """On which days a night runs, and after how many minutes a stage is stopped."""
+
+    days: tuple[Weekday, ...] = WEEKDAYS
+    stage_minutes: float = Field(default=180, gt=0)
+
+    @property
+    def stage_limit(self) -> timedelta:
+        return timedelta(minutes=self.stage_minutes)
+
+    def falls_on(self, day: date) -> bool:
+        """Whether a night of this date is planned."""
+        return WEEKDAYS[day.weekday()] in self.days
+
+
 class Settings(_Strict):
     """`borderlink.toml`. Relative paths: `inbox` from this file, `state` from where you run it."""
 
@@ -84,6 +99,7 @@ class Settings(_Strict):
     linkage: LinkageSettings = LinkageSettings()
     review: ReviewSettings = ReviewSettings()
     reports: ReportSettings = ReportSettings()
+    night: NightSettings = NightSettings()
 
     @field_validator("timezone")
     @classmethod
@@ -183,7 +199,11 @@ class Config:
 
     def today(self) -> datetime:
         """Now, in the installation's time zone."""
-        return datetime.now(ZoneInfo(self.settings.timezone))
+        return self.local(datetime.now(UTC))
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the installation's time zone."""
+        return moment.astimezone(ZoneInfo(self.settings.timezone))
 
     def feed(self, name: str) -> Feed:
         """The feed called `name`, as `agency/feed` or by its feed name where that is unique."""

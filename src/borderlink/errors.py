@@ -2,9 +2,12 @@
 
 BorderlinkError                 exit status
 ├── UsageError                  2   the command or its arguments are wrong
-│   └── ConfigError             2   a configuration file is wrong: file, key, remedy
+│   ├── ConfigError             2   a configuration file is wrong: file, key, remedy
+│   └── NightRefused            2   a night's date goes back, or the clock jumped
 ├── StoreError                  1   the store cannot be used
 │   ├── StoreLocked             1   another process writes to it
+│   ├── NightRunning            1   another night is at work
+│   ├── LeaseLost               1   another run has taken this night over
 │   ├── StoreKeyError           1   the key is missing or wrong
 │   └── SchemaTooNew            1   written by a later version of Borderlink
 ├── ExportRefused               3   one delivered file is set aside; the night goes on
@@ -12,6 +15,7 @@ BorderlinkError                 exit status
 ├── EngineFailed                1   Spark is configured, but not installed, or it gave up
 ├── BudgetExceeded              1   linkage would explode; refused with the numbers
 ├── PackageRefused              3   an inbound package is not what it claims to be
+├── TimeLimitReached            1   a stage took too long and was stopped
 ├── DeliveryFailed              1   sealed packages wait, because the outbox cannot be written
 ├── MachineRefused              1   a full disk, a folder that cannot be written
 ├── Unexpected                  1   a defect of ours; says where, never with which values
@@ -48,12 +52,24 @@ class ConfigError(UsageError):
         super().__init__(f"{file}: {key}: {problem}. {remedy}")
 
 
+class NightRefused(UsageError):
+    """A night's date lies before the last one, or the clock is not to be believed."""
+
+
 class StoreError(BorderlinkError):
     """The store cannot be used."""
 
 
 class StoreLocked(StoreError):
     """Another process is writing to the store; only one may."""
+
+
+class NightRunning(StoreError):
+    """Another run of a night holds the installation."""
+
+
+class LeaseLost(StoreError):
+    """Another run has taken this night over; whoever still believes to hold it writes nothing."""
 
 
 class StoreKeyError(StoreError):
@@ -103,6 +119,10 @@ class PackageRefused(BorderlinkError):
     def __init__(self, reason: str, problem: str) -> None:
         self.reason, self.problem = reason, problem
         super().__init__(f"package refused ({reason}): {problem}")
+
+
+class TimeLimitReached(BorderlinkError):
+    """A stage took longer than it may; nothing of it was kept."""
 
 
 class DeliveryFailed(BorderlinkError):

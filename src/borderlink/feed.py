@@ -19,6 +19,8 @@ Calendar = Literal[
     "gregorian", "buddhist", "hijri", "solar hijri", "ethiopian", "nepali", "roc", "japanese"
 ]
 DateOrder = Literal["dmy", "mdy", "ymd"]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class _Strict(BaseModel):
@@ -226,6 +228,18 @@ class Guards(_Strict):
     max_quarantined: float = Field(default=0.2, ge=0, le=1)
 
 
+class Due(_Strict):
+    """When a feed's export is due. A night waits for it until `deadline`, then goes on without it.
+
+    The deadline is a time of the night's date in the installation's time zone; hours from 24 on
+    belong to the day after ("25:30" is half past one). Without one, no night waits.
+    """
+
+    days: tuple[Weekday, ...] = WEEKDAYS
+    deadline: str | None = Field(default=None, pattern=r"^([0-3]?\d|4[0-7]):[0-5]\d$")
+    overdue_after_days: int = Field(default=8, ge=1)
+
+
 class Feed(_Strict):
     """One feed. `files` is a glob of file names in the inbox; the newest delivery counts."""
 
@@ -244,6 +258,7 @@ class Feed(_Strict):
     json_: JsonFormat = Field(default=JsonFormat(), alias="json")
     dates: Dates = Dates()
     guards: Guards = Guards()
+    due: Due = Due()
     fields: FieldMap
     name: tuple[NameMap, ...] = Field(min_length=1)
     birth: BirthMap = BirthMap()
@@ -261,7 +276,7 @@ class Feed(_Strict):
     @property
     def reading_hash(self) -> str:
         """Changes when this description would read the same file differently."""
-        content = self.model_dump_json(exclude={"description", "guards"})
+        content = self.model_dump_json(exclude={"description", "guards", "due"})
         return hashlib.sha256(content.encode()).hexdigest()[:32]
 
     @model_validator(mode="after")

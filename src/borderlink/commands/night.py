@@ -18,7 +18,7 @@ def run_command(
     """Run the night and print its closing summary."""
     config = load_config(directory, inbox=inbox, state=state)
     with live_progress() as progress:
-        summary = run_night(config, night or config.today().date(), progress)
+        summary = run_night(config, night, progress)
     given = "".join(
         f" {option} {path}"
         for option, path in (("--config", directory), ("--state", state))
@@ -43,6 +43,9 @@ def _print(summary: NightSummary, config: Config, given: str) -> None:
     out.print(table(title, ("stage", "state", "what", "seconds"), rows))
     if not summary.changed:
         out.print("Nothing changed since this night's last run; nothing was written.")
+    if summary.missed:
+        missed = ", ".join(day.isoformat() for day in summary.missed)
+        out.print(f"Missed before, and made up for by this night: {missed}")
     _print_warnings(summary, given)
     _print_paths(summary, config)
 

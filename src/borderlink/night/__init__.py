@@ -4,15 +4,19 @@
 running it again: committed stages are recognised by the fingerprint of what they read.
 """
 
+from borderlink.night.lease import one_night
 from borderlink.night.opening import open_store
 from borderlink.night.running import finish_night, run_night, run_stage
 from borderlink.night.stages import Stage, stages
 from borderlink.night.summary import NightSummary
+from borderlink.night.tonight import Tonight
 
 __all__ = [
     "NightSummary",
     "Stage",
+    "Tonight",
     "finish_night",
+    "one_night",
     "open_store",
     "run_night",
     "run_stage",

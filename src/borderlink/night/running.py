@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -13,93 +12,83 @@ from pathlib import Path
 from borderlink import audit, exchange
 from borderlink.config import Config
 from borderlink.errors import BorderlinkError, unplanned
+from borderlink.night.dates import missed_nights
 from borderlink.night.inputs import LATEST
+from borderlink.night.lease import fence, one_night
+from borderlink.night.limits import time_limit
 from borderlink.night.opening import open_store
 from borderlink.night.stages import Stage, stages
 from borderlink.night.summary import NightSummary
+from borderlink.night.tonight import Tonight
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store
 
 
-def run_night(config: Config, night: date, progress: Progress) -> NightSummary:
-    """Run all stages of one night and deliver its packages.
+def run_night(config: Config, night: date | None, progress: Progress) -> NightSummary:
+    """Run all stages of one night and deliver its packages; without a date, today's.
 
     Raises BorderlinkError; what was committed before stays, and the next run goes on from there.
     """
-    summary = NightSummary(night)
-    run_id = uuid.uuid4().hex
-    with open_store(config, create=True) as store:
-        for stage in stages():
-            result, seconds = run_stage(
-                store, config, night, stage, progress=progress, run_id=run_id
-            )
-            summary.results.append(result)
-            summary.seconds[stage.name] = seconds
-        summary.packages = finish_night(store, config, night, progress=progress, run_id=run_id)
+    with one_night(config, night, progress) as tonight:
+        summary = NightSummary(tonight.night)
+        with open_store(config) as store:
+            summary.missed = missed_nights(store, config, tonight.night)
+            for stage in stages():
+                result, seconds = run_stage(store, stage, tonight)
+                summary.results.append(result)
+                summary.seconds[stage.name] = seconds
+            summary.packages = finish_night(store, tonight)
     return summary
 
 
-def finish_night(
-    store: Store, config: Config, night: date, *, progress: Progress, run_id: str
-) -> list[Path]:
+def finish_night(store: Store, tonight: Tonight) -> list[Path]:
     """Deliver what was sealed and close the night's log; returns where its packages lie."""
     with _without_values("delivery"):
-        exchange.deliver(store, config, progress)
-        audit.write_anchor(store, config.audit_anchors, night)
+        with store.transaction():
+            fence(store, tonight.token)
+        exchange.deliver(store, tonight.config, tonight.progress)
+        audit.write_anchor(store, tonight.config.audit_anchors, tonight.night)
         now = datetime.now(UTC).replace(tzinfo=None)
         # An earlier run of this night that died is done as well: this one finished its work.
         store.sql(
             "UPDATE night SET status = 'done', finished_at = ? "
             "WHERE run_id = ? OR night = ? AND finished_at IS NULL",
-            [now, run_id, night],
+            [now, tonight.run_id, tonight.night],
         )
-        return _packages(store, config, night)
+        return _packages(store, tonight.config, tonight.night)
 
 
-def run_stage(
-    store: Store,
-    config: Config,
-    night: date,
-    stage: Stage,
-    *,
-    progress: Progress,
-    run_id: str,
-) -> tuple[StageResult, float]:
+def run_stage(store: Store, stage: Stage, tonight: Tonight) -> tuple[StageResult, float]:
     """Run one stage in one transaction, or skip it when it would read what it read before.
 
-    Returns its result and the seconds it took.
+    Returns its result and the seconds it took. Raises LeaseLost when another run has taken over,
+    TimeLimitReached when the stage takes too long.
     """
     with _without_values(f"stage {stage.name}"):
-        fingerprint = _digest(stage.name, stage.reads(store, config, night))
-        earlier = _earlier(store, stage.name, night)
+        fingerprint = _fingerprint(store, stage, tonight)
+        earlier = _earlier(store, stage.name, tonight.night)
         if earlier is not None and earlier[0] == fingerprint:
             return _result(stage.name, earlier[1]), 0.0
-        _begin(store, run_id, night, config)
-        return _work(store, config, night, stage, progress=progress, run_id=run_id)
+        with time_limit(store, tonight.config.settings.night.stage_limit, f"stage {stage.name}"):
+            return _work(store, stage, tonight)
 
 
-def _work(
-    store: Store,
-    config: Config,
-    night: date,
-    stage: Stage,
-    *,
-    progress: Progress,
-    run_id: str,
-) -> tuple[StageResult, float]:
+def _work(store: Store, stage: Stage, tonight: Tonight) -> tuple[StageResult, float]:
     started = datetime.now(UTC).replace(tzinfo=None)
     with store.transaction():
-        result = stage.run(store, config, night, progress)
+        fence(store, tonight.token)
+        _begin(store, tonight)
+        result = stage.run(store, tonight.config, tonight.night, tonight.progress)
         finished = datetime.now(UTC).replace(tzinfo=None)
         store.sql(
             "INSERT INTO stage_run VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                run_id,
-                night,
+                tonight.run_id,
+                tonight.night,
                 stage.name,
                 # A stage may change what it read (intake its inbox, exchange its packages), so
                 # the fingerprint that counts next time is the one after it.
-                _digest(stage.name, stage.reads(store, config, night)),
+                _fingerprint(store, stage, tonight),
                 stage.leaves(store),
                 started,
                 finished,
@@ -125,8 +114,9 @@ def _without_values(doing: str) -> Iterator[None]:
         raise unplanned(doing, error) from None
 
 
-def _digest(stage: str, text: str) -> str:
-    return hashlib.sha256(f"{stage} {text}".encode()).hexdigest()[:32]
+def _fingerprint(store: Store, stage: Stage, tonight: Tonight) -> str:
+    text = f"{stage.name} {stage.reads(store, tonight.config, tonight.night)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def _earlier(store: Store, stage: str, night: date) -> tuple[str, str] | None:
@@ -150,13 +140,13 @@ def _result(stage: str, stored: str) -> StageResult:
     return StageResult(stage, content["counts"], content["warnings"], skipped=True, note=note)
 
 
-def _begin(store: Store, run_id: str, night: date, config: Config) -> None:
+def _begin(store: Store, tonight: Tonight) -> None:
     """Log the run when its first stage has work, so that an idle run leaves no trace."""
-    if not store.value("SELECT count(*) FROM night WHERE run_id = ?", [run_id]):
+    if not store.value("SELECT count(*) FROM night WHERE run_id = ?", [tonight.run_id]):
         now = datetime.now(UTC).replace(tzinfo=None)
         store.sql(
             "INSERT INTO night VALUES (?, ?, ?, NULL, 'running', true, ?)",
-            [night, run_id, now, config.hash],
+            [tonight.night, tonight.run_id, now, tonight.config.hash],
         )
 
 

@@ -17,6 +17,7 @@ class NightSummary:
     results: list[StageResult] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     packages: list[Path] = field(default_factory=list)
+    missed: list[date] = field(default_factory=list)
 
     @property
     def changed(self) -> bool:
