@@ -70,14 +70,18 @@ class CsvFormat(_Strict):
 
     delimiter: str = ","
     quote: str = '"'
-    header_row: int = 1
+    header_row: int = Field(default=1, ge=1)
 
 
 class XlsxFormat(_Strict):
-    """A workbook (xlsx, xls, xlsb, ods); without `sheet` the first visible one is read."""
+    """A workbook (xlsx, xls, xlsb, ods); without `sheet` the first visible one is read.
+
+    A header over several rows gives names such as `Document / Number`.
+    """
 
     sheet: str | None = None
-    header_row: int = 1
+    header_row: int = Field(default=1, ge=1)
+    header_rows: int = Field(default=1, ge=1, le=5)
     epoch: Literal[1900, 1904] | None = None
 
 
@@ -249,6 +253,7 @@ class Feed(_Strict):
     files: str
     format: Literal["csv", "xlsx", "fixed", "xml", "json"]
     encoding: str | None = None
+    member: str = "*"  # the glob of the file that is meant where a zip holds several
     mode: Literal["full", "delta"] = "full"
     phone_region: str | None = None  # ISO 3166-1 alpha-2, for numbers without a country code
     csv: CsvFormat = CsvFormat()

@@ -12,7 +12,8 @@ from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.export import Seen, without_repeats
 from borderlink.intake.mapping import RecordMapper
-from borderlink.intake.readers import delimited
+from borderlink.intake.readers import delimited, read_rows
+from borderlink.intake.readers.content import delivered
 from borderlink.intake.rows import Quarantined, Row, Values, raw_text
 from borderlink.person import Record
 
@@ -56,11 +57,12 @@ def _read(path: Path, today: date, found: CanonicalRecords, seen: Seen) -> None:
 
 
 def _mapped(path: Path, today: date) -> Iterator[Record | Quarantined]:
-    columns = delimited.header(path, _feed(path.stem, frozenset()))
+    with delivered(path, _feed(path.stem, frozenset())) as content:
+        columns = delimited.header(content, _feed(path.stem, frozenset()))
     known = _known(path, columns)
     feed = _feed(path.stem, known)
     mappers: dict[str, RecordMapper] = {}
-    for row in delimited.read(path, _feed(path.stem, known - {"documents"})):
+    for row in read_rows(path, _feed(path.stem, known - {"documents"})):
         if isinstance(row, Quarantined):
             yield row
             continue
@@ -86,7 +88,7 @@ def _with_documents(row: Row) -> Row:
     """`passport:THA:AA1|…` as three columns that a feed can map."""
     documents = [_document(text) for text in str(row.values.get("documents") or "").split(SPLIT)]
     parts: Values = {
-        name: [document[i] or _NONE for document in documents if document[2]]
+        name: tuple(document[i] or _NONE for document in documents if document[2])
         for i, name in enumerate(_DOCUMENT)
     }
     return replace(row, values=row.values | parts, raw=row.raw or raw_text(row.values))

@@ -10,6 +10,7 @@ from typing import Any
 from borderlink.feed import AddressMap, EventMap, Feed, RelationMap
 from borderlink.intake.births import births_of
 from borderlink.intake.codes.countries import country_code
+from borderlink.intake.codes.digits import lost_digits
 from borderlink.intake.codes.sex import read_sex
 from borderlink.intake.dates import BadDate, DateRule, read_day, read_interval
 from borderlink.intake.identifiers import (
@@ -54,6 +55,9 @@ class RecordMapper:
         key = self._key(row.values)
         if key is None:
             return _set_aside(row, None, "record_key", "no key", "the record key is empty")
+        if lost_digits(key):
+            message = "a spreadsheet has shortened the record key; send the column as text"
+            return _set_aside(row, None, "record_key", "digits lost", message)
         names = self._names(row.values)
         if not names:
             return _set_aside(row, key, "name", "no name", "the row names nobody")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
-Values = dict[str, str | list[str]]
+Values = dict[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

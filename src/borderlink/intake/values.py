@@ -67,7 +67,7 @@ def _column(column: str) -> Many:
         value = row.get(column)
         if not value:
             return []
-        return [value] if isinstance(value, str) else value
+        return [value] if isinstance(value, str) else list(value)
 
     return delivered
 

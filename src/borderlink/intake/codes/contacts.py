@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from borderlink.intake.codes.digits import lost_digits
+
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -14,6 +16,8 @@ def read_phone(text: str, region: str | None) -> str | None:
     """E.164, or None where the text is no possible number; a shared hotline stays a number."""
     import phonenumbers
 
+    if lost_digits(text):
+        return None
     digits = unicodedata.normalize("NFKC", text).strip()
     digits = "+" + digits[2:] if digits.startswith("00") else digits
     try:

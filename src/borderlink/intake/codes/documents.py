@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from typing import Any
 
+from borderlink.intake.codes.digits import lost_digits
 from borderlink.intake.codes.mrz import number_in_mrz
 from borderlink.person import CheckState
 
@@ -53,7 +54,9 @@ _CHECKED = {
 
 
 def normalise_number(number: str) -> str:
-    """Upper-case letters and digits only; empty for a word that says there is none."""
+    """Upper-case letters and digits only; empty where there is none, or digits of it are lost."""
+    if lost_digits(number):
+        return ""
     if number.isascii():
         kept = number.upper() if number.isalnum() else _NO_ALNUM.sub("", number).upper()
     else:

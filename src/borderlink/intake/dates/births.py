@@ -30,7 +30,7 @@ _FILLER_DAYS = frozenset(
     {date(1900, 1, 1), date(1899, 12, 30), date(1899, 12, 31), date(1753, 1, 1)}
 )
 _SERIAL = re.compile(r"\d{4,5}(\.0+)?")
-_CELL = re.compile(r"(\d{4})-(\d{2})-(\d{2}) 00:00:00")
+_CELL = re.compile(r"(\d{4})-(\d{2})-(\d{2}) \d{2}:\d{2}:\d{2}(?:\.\d+)?")
 _EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 
 
@@ -52,6 +52,7 @@ def read_births(raw: str, rule: DateRule) -> tuple[Birth, ...]:
     """
     text = fold(raw)
     parts = alternatives(text)
+    raw = raw.removesuffix(" 00:00:00")
     return tuple(_birth(raw if len(parts) == 1 else part, part, rule) for part in parts)
 
 

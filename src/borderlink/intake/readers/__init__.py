@@ -12,6 +12,7 @@ from pathlib import Path
 from borderlink.errors import BorderlinkError, ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.readers import delimited, fixed, items, markup, workbook
+from borderlink.intake.readers.content import delivered
 from borderlink.intake.rows import Quarantined, Row
 
 _READERS = {
@@ -30,7 +31,8 @@ def read_rows(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
     must not cost the other feeds their night.
     """
     try:
-        yield from _READERS[feed.format](file, feed)
+        with delivered(file, feed) as content:
+            yield from _READERS[feed.format](content, feed)
     except BorderlinkError:
         raise
     except Exception as error:

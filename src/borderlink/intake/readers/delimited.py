@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
 
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.readers import text
+from borderlink.intake.readers.content import Content
 from borderlink.intake.readers.header import check_header, no_header, tidy
 from borderlink.intake.rows import Quarantined, Row, raw_text
 
@@ -53,11 +53,11 @@ class _Lines:
         return first
 
 
-def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
+def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
     """Every row under the header; empty lines are no rows."""
-    lines = _Lines(text.lines(file, feed))
+    lines = _Lines(text.lines(content, feed))
     reader = _reader(lines, feed)
-    columns = check_header(file.name, _header(file, feed, lines, reader), feed)
+    columns = check_header(content.name, _header(content, feed, lines, reader), feed)
     while True:
         lines.next_row()
         try:
@@ -65,18 +65,21 @@ def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
         except StopIteration:
             return
         except (csv.Error, _RunawayRow):
+            _refuse_cut(content, lines)
             yield _unparsed(lines)
             continue
         if len(cells) == len(columns) and not any("\0" in line for line in lines.taken):
             yield Row(lines.row_starts, dict(zip(columns, cells, strict=True)))
         elif "".join(cells).strip():
+            if len(cells) < len(columns):
+                _refuse_cut(content, lines)
             yield _unfit(lines, cells, len(columns))
 
 
-def header(file: Path, feed: Feed) -> list[str]:
+def header(content: Content, feed: Feed) -> list[str]:
     """The names in the header row, as they are written."""
-    lines = _Lines(text.lines(file, feed))
-    return [tidy(name) for name in _header(file, feed, lines, _reader(lines, feed))]
+    lines = _Lines(text.lines(content, feed))
+    return [tidy(name) for name in _header(content, feed, lines, _reader(lines, feed))]
 
 
 def _reader(lines: _Lines, feed: Feed) -> Iterator[list[str]]:
@@ -90,21 +93,35 @@ def _reader(lines: _Lines, feed: Feed) -> Iterator[list[str]]:
     )
 
 
-def _header(file: Path, feed: Feed, lines: _Lines, reader: Iterator[list[str]]) -> list[str]:
+def _header(content: Content, feed: Feed, lines: _Lines, reader: Iterator[list[str]]) -> list[str]:
     try:
         for _ in range(feed.csv.header_row - 1):
             next(lines)
             lines.next_row()
         return next(reader)
     except StopIteration:
-        raise no_header(file.name) from None
+        raise no_header(content.name) from None
     except (csv.Error, _RunawayRow):
         raise ExportRefused(
-            file.name,
+            content.name,
             "header",
             f"the header in line {feed.csv.header_row} cannot be read",
             "Check delimiter, quote and header_row in the feed's file.",
         ) from None
+
+
+def _refuse_cut(content: Content, lines: _Lines) -> None:
+    """Only a file's last line can lack its end; if that row is incomplete, rows after it are lost.
+
+    Taken for a whole export, it would withdraw every record that no longer fitted in.
+    """
+    if not lines.taken[-1].endswith(("\n", "\r")):
+        raise ExportRefused(
+            content.name,
+            "cut short",
+            "the file ends in the middle of a row: the export or its transfer broke off",
+            "Send the whole file again.",
+        )
 
 
 def _unparsed(lines: _Lines) -> Quarantined:

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from borderlink.errors import ConfigError
 from borderlink.feed import Feed, FixedFormat
 from borderlink.intake.readers import text
+from borderlink.intake.readers.content import Content
 from borderlink.intake.readers.header import feed_columns
-from borderlink.intake.rows import Quarantined, Row, raw_text
+from borderlink.intake.rows import Quarantined, Row, Values, raw_text
 
 # Enough lines to know the usual width of a file, few enough to look at twice.
 _PROBE = 1000
 
 
-def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
+def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
     """Every line after the header lines; a line of another width than the rest is set aside."""
     layout = _layout(feed)
     encoding = text.declared_encoding(feed)
-    width = max(_usual_width(file, encoding, layout), _layout_width(layout))
-    for number, line in enumerate(_lines(file, encoding), 1):
+    width = max(_usual_width(content, feed, encoding, layout), _layout_width(layout))
+    for number, line in enumerate(_lines(content, feed), 1):
         if number > layout.header_lines and line.strip():
             yield _row(number, line, layout, encoding, width)
 
@@ -42,19 +42,14 @@ def _layout(feed: Feed) -> FixedFormat:
     return layout
 
 
-def _lines(file: Path, encoding: str) -> Iterator[str]:
+def _lines(content: Content, feed: Feed) -> Iterator[str]:
     """Decoded lines without their endings; the cut by bytes encodes them again."""
-    try:
-        with file.open(encoding=encoding, errors="strict", newline="\n") as stream:
-            for line in stream:
-                yield line.rstrip("\r\n\x1a")
-    except UnicodeError:
-        raise text.undecodable(file, encoding) from None
+    return (line.rstrip("\r\n\x1a") for line in text.lines(content, feed, newline="\n"))
 
 
-def _usual_width(file: Path, encoding: str, layout: FixedFormat) -> int:
-    data = islice(_lines(file, encoding), layout.header_lines, layout.header_lines + _PROBE)
-    widths = Counter(_width(line, encoding, layout) for line in data if line.strip())
+def _usual_width(content: Content, feed: Feed, encoding: str, layout: FixedFormat) -> int:
+    lines = islice(_lines(content, feed), layout.header_lines, layout.header_lines + _PROBE)
+    widths = Counter(_width(line, encoding, layout) for line in lines if line.strip())
     return max(widths, key=lambda width: (widths[width], width), default=0)
 
 
@@ -80,7 +75,7 @@ def _row(
         return Quarantined(number, "row", "width", message, raw_text(line))
 
 
-def _cut(line: str, layout: FixedFormat, encoding: str) -> dict[str, str | list[str]]:
+def _cut(line: str, layout: FixedFormat, encoding: str) -> Values:
     if layout.unit == "characters":
         return {c.name: line[c.start - 1 : c.start - 1 + c.width] for c in layout.columns}
     data = line.encode(encoding)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -11,16 +10,20 @@ import orjson
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.readers import text
+from borderlink.intake.readers.content import Content
 from borderlink.intake.readers.header import feed_columns
 from borderlink.intake.rows import Quarantined, Row, raw_text
 
 Columns = Sequence[tuple[str, tuple[str, ...]]]
 
+# Parsed, JSON takes about eight times its size.
+MAX_ARRAY = 100_000_000
 
-def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
+
+def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
     """Every item of the array (or every line), numbered from 1."""
     columns = [(name, tuple(name.split("."))) for name in feed_columns(feed)]
-    items = _lines(file, feed) if feed.json_.lines else _array(file, feed)
+    items = _lines(content, feed) if feed.json_.lines else _array(content, feed)
     for number, item in items:
         if isinstance(item, Quarantined):
             yield item
@@ -49,8 +52,8 @@ def _raw(item: Any) -> str:
         return raw_text({k: v for k, v in fields if not isinstance(v, dict | list)})
 
 
-def _lines(file: Path, feed: Feed) -> Iterator[tuple[int, Any]]:
-    for number, line in enumerate(text.lines(file, feed), 1):
+def _lines(content: Content, feed: Feed) -> Iterator[tuple[int, Any]]:
+    for number, line in enumerate(text.lines(content, feed), 1):
         if not line.strip():
             continue
         try:
@@ -61,22 +64,33 @@ def _lines(file: Path, feed: Feed) -> Iterator[tuple[int, Any]]:
             yield number, bad
 
 
-def _array(file: Path, feed: Feed) -> Iterator[tuple[int, Any]]:
-    content = "".join(text.lines(file, feed))
+def _array(content: Content, feed: Feed) -> Iterator[tuple[int, Any]]:
     try:
-        found = orjson.loads(content)
+        found = orjson.loads(_whole(content, feed))
     except orjson.JSONDecodeError as error:
-        raise _refused(file, "not JSON", f"the JSON is broken in line {error.lineno}") from None
+        raise _refused(content, "not JSON", f"the JSON is broken in line {error.lineno}") from None
     for step in filter(None, feed.json_.records.split(".")):
         found = found.get(step) if isinstance(found, dict) else None
     if not isinstance(found, list):
         where = feed.json_.records or "top level"
-        raise _refused(file, "columns missing", f"there is no list of records at {where}")
+        raise _refused(content, "columns missing", f"there is no list of records at {where}")
     yield from enumerate(found, 1)
 
 
-def _value(item: Any, path: tuple[str, ...]) -> str | list[str]:
-    found = [_text(value) for value in _walk(item, path) if value is not None]
+def _whole(content: Content, feed: Feed) -> str:
+    """One array cannot be read in pieces, so its size is bounded; lines can."""
+    with content.open() as stream:
+        data = stream.read(MAX_ARRAY + 1)
+    if len(data) > MAX_ARRAY:
+        raise _refused(content, "too large", "the JSON has more than 100 MB in one piece")
+    try:
+        return data.decode(text.declared_encoding(feed))
+    except UnicodeError:
+        raise text.undecodable(content, text.declared_encoding(feed)) from None
+
+
+def _value(item: Any, path: tuple[str, ...]) -> str | tuple[str, ...]:
+    found = tuple(_text(value) for value in _walk(item, path) if value is not None)
     if not found:
         return ""
     return found[0] if len(found) == 1 else found
@@ -98,5 +112,7 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else raw_text(value)
 
 
-def _refused(file: Path, reason: str, problem: str) -> ExportRefused:
-    return ExportRefused(file.name, reason, problem, "Send well-formed JSON as agreed.")
+def _refused(content: Content, reason: str, problem: str) -> ExportRefused:
+    return ExportRefused(
+        content.name, reason, problem, "Send well-formed JSON, large exports as JSON Lines."
+    )

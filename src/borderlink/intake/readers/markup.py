@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from borderlink.errors import ConfigError, ExportRefused
 from borderlink.feed import Feed, XmlFormat
+from borderlink.intake.readers.content import Content
 from borderlink.intake.readers.header import feed_columns
 from borderlink.intake.rows import Quarantined, Row, Values, raw_text
 
-_SAFE: dict[str, Any] = {
+SAFE: dict[str, Any] = {
     "load_dtd": False,
     "no_network": True,
     "resolve_entities": False,
@@ -23,42 +23,46 @@ _SAFE: dict[str, Any] = {
 }
 
 
-def read(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
+def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
     """Every record element, numbered from 1; an unreadable file is refused as a whole."""
     if feed.xml is None:
         raise ValueError("an XML feed always has [xml]; Feed checks it")
     columns = _paths(feed, feed.xml)
-    _refuse_doctype(file, feed.encoding)
+    refuse_doctype(content, feed.encoding)
     try:
-        for number, element in enumerate(_elements(file, feed.encoding, _qualified(feed.xml)), 1):
+        for number, element in enumerate(
+            _elements(content, feed.encoding, _qualified(feed.xml)), 1
+        ):
             values: Values = {name: _found(path, element) for name, path in columns.items()}
             yield Row(number, values, raw_text(etree.tostring(element, encoding="unicode").strip()))
             _forget(element)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
-        raise _refused(file, "not XML", f"the XML is broken in line {line}") from None
+        raise _refused(content, "not XML", f"the XML is broken in line {line}") from None
 
 
-def _elements(file: Path, encoding: str | None, tag: str) -> Iterator[Any]:
-    for _, element in etree.iterparse(file, events=("end",), tag=tag, encoding=encoding, **_SAFE):
-        yield element
+def _elements(content: Content, encoding: str | None, tag: str) -> Iterator[Any]:
+    with content.open() as stream:
+        for _, element in etree.iterparse(stream, ("end",), tag=tag, encoding=encoding, **SAFE):
+            yield element
 
 
-def _refuse_doctype(file: Path, encoding: str | None) -> None:
+def refuse_doctype(content: Content, encoding: str | None) -> None:
     """A DOCTYPE can only stand before the first element, so nothing after it is looked at."""
     try:
-        for _, element in etree.iterparse(file, events=("start",), encoding=encoding, **_SAFE):
-            if element.getroottree().docinfo.doctype:
-                problem = "the XML has a DOCTYPE, which this system never follows"
-                raise _refused(file, "doctype", problem)
-            return
+        with content.open() as stream:
+            for _, element in etree.iterparse(stream, ("start",), encoding=encoding, **SAFE):
+                if element.getroottree().docinfo.doctype:
+                    problem = "the XML has a DOCTYPE, which this system never follows"
+                    raise _refused(content, "doctype", problem)
+                return
     except LookupError:
         raise ConfigError(
             "feed", "encoding", f"{encoding!r} is not known", "Leave it out: XML says its own."
         ) from None
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
-        raise _refused(file, "not XML", f"the XML is broken in line {line}") from None
+        raise _refused(content, "not XML", f"the XML is broken in line {line}") from None
 
 
 def _qualified(xml: XmlFormat) -> str:
@@ -85,12 +89,12 @@ def _paths(feed: Feed, xml: XmlFormat) -> dict[str, Any]:
         ) from None
 
 
-def _found(path: Any, element: Any) -> str | list[str]:
+def _found(path: Any, element: Any) -> str | tuple[str, ...]:
     result = path(element)
     if not isinstance(result, list):
         return _number(result) if isinstance(result, float) else str(result)
     texts = [_text(node) for node in result]
-    return texts[0] if len(texts) == 1 else texts
+    return texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def _text(node: Any) -> str:
@@ -102,11 +106,13 @@ def _number(value: float) -> str:
 
 
 def _forget(element: Any) -> None:
-    """Frees what was read, so that memory does not grow with the file."""
+    """Frees what was read, and all before it, so that memory does not grow with the file."""
     element.clear()
-    while element.getprevious() is not None:
-        del element.getparent()[0]
+    while element is not None:
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+        element = element.getparent()
 
 
-def _refused(file: Path, reason: str, problem: str) -> ExportRefused:
-    return ExportRefused(file.name, reason, problem, "Send plain, well-formed XML.")
+def _refused(content: Content, reason: str, problem: str) -> ExportRefused:
+    return ExportRefused(content.name, reason, problem, "Send plain, well-formed XML.")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
-from pathlib import Path
 
 from borderlink.errors import ConfigError, ExportRefused
 from borderlink.feed import Feed
+from borderlink.intake.readers.content import Content
 
 _BLOCK = 1 << 20
+# A person's row has a few thousand characters; a line beyond this is no row, and would fill memory.
+MAX_LINE = 4_000_000
 
 
 def declared_encoding(feed: Feed) -> str:
@@ -28,31 +31,50 @@ def declared_encoding(feed: Feed) -> str:
     return "utf-8-sig" if codec == "utf-8" else codec
 
 
-def lines(file: Path, feed: Feed) -> Iterator[str]:
-    """The file's lines with their endings; ExportRefused names the line that does not decode."""
+def lines(content: Content, feed: Feed, newline: str = "") -> Iterator[str]:
+    """The lines with their endings; ExportRefused names the line that does not decode.
+
+    `newline` is what ends a line: "" any of the three endings, "\\n" only that.
+    """
     encoding = declared_encoding(feed)
     try:
-        with file.open(encoding=encoding, errors="strict", newline="") as stream:
-            yield from stream
+        with (
+            content.open() as stream,
+            io.TextIOWrapper(stream, encoding, errors="strict", newline=newline) as text,
+        ):
+            # Not `yield from text`: a line without an end would be read whole.
+            while line := text.readline(MAX_LINE):
+                if len(line) == MAX_LINE:
+                    raise _endless(content)
+                yield line
     except UnicodeError:
-        raise undecodable(file, encoding) from None
+        raise undecodable(content, encoding) from None
 
 
-def undecodable(file: Path, encoding: str) -> ExportRefused:
-    """The refusal of a file that is not in its declared encoding."""
-    line = _first_bad_line(file, encoding)
+def _endless(content: Content) -> ExportRefused:
     return ExportRefused(
-        file.name,
+        content.name,
+        "too large",
+        f"a line has {MAX_LINE:,} characters or more",
+        "Send one row a line, and leave out attachments.",
+    )
+
+
+def undecodable(content: Content, encoding: str) -> ExportRefused:
+    """The refusal of a file that is not in its declared encoding."""
+    line = _first_bad_line(content, encoding)
+    return ExportRefused(
+        content.name,
         "encoding",
         f"line {line} is not valid {encoding}, the encoding this feed declares",
         "Export in that encoding again, or correct encoding = … in the feed's file.",
     )
 
 
-def _first_bad_line(file: Path, encoding: str) -> int:
+def _first_bad_line(content: Content, encoding: str) -> int:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     line = 1
-    with file.open("rb") as stream:
+    with content.open() as stream:
         while True:
             block = stream.read(_BLOCK)
             try:
