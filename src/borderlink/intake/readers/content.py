@@ -80,7 +80,7 @@ def _zipped(file: Path, stream: IO[bytes], feed: Feed) -> Iterator[Content]:
 
 
 def _gunzipped(file: Path) -> IO[bytes]:
-    stream = cast("IO[bytes]", gzip.open(file))
+    stream = cast("IO[bytes]", gzip.open(file))  # noqa: SIM115 (closed by its reader)
     return io.BufferedReader(_Bounded(file.name, stream, file.stat().st_size), _BLOCK)
 
 

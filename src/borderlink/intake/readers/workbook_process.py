@@ -4,7 +4,7 @@ The library that knows these formats makes room for every cell between the first
 file of five kilobytes can ask for 500 GB, which ends the process. So it is not the night's process.
 
 In: a line of JSON (sheet, header_row, header_rows, memory, seconds), then the workbook's bytes.
-Out: a line {"epoch": year}, a line for each row (a list of texts), {"end": rows}; or {"error": why}.
+Out: a line {"epoch": year}, one for each row (a list of texts), {"end": true}; or {"error": why}.
 """
 
 from __future__ import annotations
@@ -33,14 +33,13 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (wanted["seconds"], wanted["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     content = sys.stdin.buffer.read()
-    count = 0
     try:
         _refuse_encrypted(content)
         rows = _rows(content, wanted)
         print(json.dumps({"epoch": _epoch(content)}))
-        for count, row in enumerate(rows, 1):
+        for row in rows:
             print(json.dumps(row, ensure_ascii=False))
-        print(json.dumps({"end": count}))
+        print(json.dumps({"end": True}))
     except calamine.PasswordError:
         print(json.dumps({"error": "password"}))
     except LookupError:
