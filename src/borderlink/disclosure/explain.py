@@ -57,7 +57,9 @@ def lines_of(explanation: Explanation) -> list[str]:
         lines.append(f"whom to call: {ruling.contact.name}")
     leaves = [name for name in NAMES if name not in ruling.withheld]
     lines.append("leaves: " + (", ".join(leaves) if leaves else _without_fields(ruling.level)))
-    lines += [f"withheld: {name}: {why}" for name, why in explanation.withheld]
+    for why in dict.fromkeys(why for _, why in explanation.withheld):
+        names = ", ".join(name for name, its_why in explanation.withheld if its_why == why)
+        lines.append(f"withheld: {names}: {why}")
     return lines
 
 
@@ -79,7 +81,7 @@ def _without_fields(level: Level) -> str:
 
 def _keeps_back(name: str, ruling: Ruling, verdicts: Iterable[Verdict]) -> str:
     if ruling.level < Level.CORE:
-        return f"“{ruling.rule_id}” allows no field"
+        return f"by “{ruling.rule_id}”"
     rules = [verdict.rule_id for verdict in verdicts if name in verdict.withheld]
     if rules:
         return "by " + " and ".join(f"“{rule}”" for rule in rules)
