@@ -13,8 +13,8 @@ from borderlink.cli import app
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
-    "run", "check", "link", "train", "evaluate", "export", "search", "doctor", "names explain",
-    "names score", "decide", "disclose", "unseal", "keys", "audit verify",
+    "run", "intake", "check", "link", "train", "evaluate", "export", "search", "doctor",
+    "names explain", "names score", "decide", "disclose", "unseal", "keys", "audit verify",
 ]  # fmt: skip
 
 

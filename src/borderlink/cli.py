@@ -32,6 +32,7 @@ audit_app = App(name="audit", help="The append-only log of who did what, when an
 audit_app.group = (Setup,)
 
 app.command(cli_night.run, group=Night)
+app.command(cli_night.intake, group=Night)
 app.command(cli_night.check, group=Night)
 app.command(cli_night.link, group=Night)
 app.command(cli_night.train, group=Night)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -242,6 +243,10 @@ class Due(_Strict):
     days: tuple[Weekday, ...] = WEEKDAYS
     deadline: str | None = Field(default=None, pattern=r"^([0-3]?\d|4[0-7]):[0-5]\d$")
     overdue_after_days: int = Field(default=8, ge=1)
+
+    def falls_on(self, day: date) -> bool:
+        """Whether an export is due for the night of this date."""
+        return WEEKDAYS[day.weekday()] in self.days
 
 
 class Feed(_Strict):

@@ -84,12 +84,12 @@ def test_the_same_night_may_run_again(store: Store, config: Config):
 
 def test_an_export_that_arrives_after_the_night_begins_the_next_one(store: Store, config: Config):
     today = date(2026, 11, 24)
-    assert coming_night(store, config, noon(today)) == today
+    assert coming_night(store, config, None, noon(today)) == today
     put_night(store, today)
-    tomorrow = coming_night(store, config, noon(today))
+    tomorrow = coming_night(store, config, None, noon(today))
     assert tomorrow == date(2026, 11, 25)
     put_night(store, tomorrow, "running")
-    assert coming_night(store, config, noon(today)) == tomorrow
+    assert coming_night(store, config, None, noon(today)) == tomorrow
     assert night_to_run(store, config, None, noon(today)) == tomorrow
 
 

@@ -33,6 +33,23 @@ def run(
     return run_command(config, night, inbox, state)
 
 
+def intake(
+    agency: str, *, config: ConfigDir = None, inbox: InboxDir = None, state: StateDir = None
+) -> int:
+    """Take in what one agency has delivered, ahead of the night; compares and reports nothing.
+
+    Only complete exports: their manifest fits, or nothing touched them for a minute.
+
+    Parameters
+    ----------
+    agency
+        The agency's code.
+    """
+    from borderlink.commands.night import intake_command
+
+    return intake_command(config, agency, inbox, state)
+
+
 def check(file: Path, *, feed: str, config: ConfigDir = None, rows: int = 20) -> int:
     """Try an export without loading it: what would be read, what quarantined, and why.
 

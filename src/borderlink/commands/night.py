@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from borderlink.config import Config, load_config
-from borderlink.night import NightSummary, run_night
+from borderlink.night import NightSummary, run_night, take_in
 from borderlink.terminal import live_progress, out, program, table
 
 _SHOWN_WARNINGS = 20
@@ -19,17 +19,47 @@ def run_command(
     config = load_config(directory, inbox=inbox, state=state)
     with live_progress() as progress:
         summary = run_night(config, night, progress)
-    given = "".join(
+    _print(summary, config, _given(directory, state))
+    return summary.exit_status
+
+
+def intake_command(
+    directory: Path | None, agency: str, inbox: Path | None, state: Path | None
+) -> int:
+    """Take in one agency's exports and print what that gave."""
+    config = load_config(directory, inbox=inbox, state=state)
+    with live_progress() as progress:
+        summary = take_in(config, agency, progress)
+    if summary is None:
+        out.print(f"{agency}: nothing complete and new in {config.inbox}", markup=False)
+        return 0
+    title = f"Taken in for the night of {summary.night.isoformat()}"
+    _print_stages(summary, title)
+    _print_warnings(summary, _given(directory, state))
+    return summary.exit_status
+
+
+def _given(directory: Path | None, state: Path | None) -> str:
+    """The options that a later command needs to find the same installation."""
+    return "".join(
         f" {option} {path}"
         for option, path in (("--config", directory), ("--state", state))
         if path is not None
     )
-    _print(summary, config, given)
-    return summary.exit_status
 
 
 def _print(summary: NightSummary, config: Config, given: str) -> None:
-    """`given` are the options that a later command needs to find the same installation."""
+    _print_stages(summary, f"Night {summary.night.isoformat()} · {config.settings.name}")
+    if not summary.changed:
+        out.print("Nothing changed since this night's last run; nothing was written.")
+    if summary.missed:
+        missed = ", ".join(day.isoformat() for day in summary.missed)
+        out.print(f"Missed before, and made up for by this night: {missed}")
+    _print_warnings(summary, given)
+    _print_paths(summary, config)
+
+
+def _print_stages(summary: NightSummary, title: str) -> None:
     rows = [
         (
             result.stage,
@@ -39,15 +69,7 @@ def _print(summary: NightSummary, config: Config, given: str) -> None:
         )
         for result in summary.results
     ]
-    title = f"Night {summary.night.isoformat()} · {config.settings.name}"
     out.print(table(title, ("stage", "state", "what", "seconds"), rows))
-    if not summary.changed:
-        out.print("Nothing changed since this night's last run; nothing was written.")
-    if summary.missed:
-        missed = ", ".join(day.isoformat() for day in summary.missed)
-        out.print(f"Missed before, and made up for by this night: {missed}")
-    _print_warnings(summary, given)
-    _print_paths(summary, config)
 
 
 def _print_warnings(summary: NightSummary, given: str) -> None:

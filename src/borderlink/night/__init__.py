@@ -4,6 +4,8 @@
 running it again: committed stages are recognised by the fingerprint of what they read.
 """
 
+from borderlink.night.arrivals import await_feeds
+from borderlink.night.arriving import take_in
 from borderlink.night.lease import one_night
 from borderlink.night.opening import open_store
 from borderlink.night.running import finish_night, run_night, run_stage
@@ -15,10 +17,12 @@ __all__ = [
     "NightSummary",
     "Stage",
     "Tonight",
+    "await_feeds",
     "finish_night",
     "one_night",
     "open_store",
     "run_night",
     "run_stage",
     "stages",
+    "take_in",
 ]

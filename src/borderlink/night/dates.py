@@ -44,12 +44,12 @@ def night_to_run(store: Store, config: Config, asked: date | None, now: datetime
     )
 
 
-def coming_night(store: Store, config: Config, now: datetime) -> date:
+def coming_night(store: Store, config: Config, asked: date | None, now: datetime) -> date:
     """The night that an export taken in now belongs to: today's, or tomorrow's once that is done.
 
     Raises NightRefused as `night_to_run` does.
     """
-    night = night_to_run(store, config, None, now)
+    night = night_to_run(store, config, asked, now)
     return night + timedelta(days=1) if _was_finished(store, night) else night
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,10 +25,17 @@ from borderlink.night.tonight import Tonight
 from borderlink.progress import Progress
 from borderlink.store import Store
 
+ChooseNight = Callable[[Store, Config, date | None, datetime], date]
+
 
 @contextmanager
 def one_night(
-    config: Config, asked: date | None, progress: Progress, run_id: str | None = None
+    config: Config,
+    asked: date | None,
+    progress: Progress,
+    run_id: str | None = None,
+    *,
+    choose: ChooseNight = night_to_run,
 ) -> Iterator[Tonight]:
     """Hold the installation for one night's run; its progress is also its sign of life.
 
@@ -37,7 +44,7 @@ def one_night(
     run_id = run_id or uuid.uuid4().hex
     with _locked(config):
         with open_store(config, create=True) as store:
-            night = night_to_run(store, config, asked, datetime.now(UTC))
+            night = choose(store, config, asked, datetime.now(UTC))
             token = take_lease(store, night, run_id)
         with Heartbeat(beat_file(config), run_id, night, progress) as watched:
             yield Tonight(config, night, run_id, token, watched)

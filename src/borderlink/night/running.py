@@ -12,6 +12,7 @@ from pathlib import Path
 from borderlink import audit, exchange
 from borderlink.config import Config
 from borderlink.errors import BorderlinkError, unplanned
+from borderlink.night.arrivals import await_feeds
 from borderlink.night.dates import missed_nights
 from borderlink.night.inputs import LATEST
 from borderlink.night.lease import fence, one_night
@@ -31,6 +32,8 @@ def run_night(config: Config, night: date | None, progress: Progress) -> NightSu
     """
     with one_night(config, night, progress) as tonight:
         summary = NightSummary(tonight.night)
+        if arrivals := await_feeds(tonight):
+            summary.results.append(arrivals)
         with open_store(config) as store:
             summary.missed = missed_nights(store, config, tonight.night)
             for stage in stages():
