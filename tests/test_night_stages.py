@@ -111,8 +111,9 @@ def test_reports_tell_a_new_word_on_a_match_that_stays_open(store: Store, config
     """“Unsure” changes no state, but it is part of the history that is told."""
     before = inputs.reports_reads(store, config, NIGHT)
     store.sql(
-        "INSERT INTO decision VALUES (1, 'M', 'AAA', 'unsure', 'r', 'u', NULL, now()::TIMESTAMP, "
-        "DATE '2027-01-01', '{}', 'desk')"
+        "INSERT INTO decision BY NAME SELECT 1 AS decision_id, 'M' AS match_id, 'AAA' AS agency, "
+        "'unsure' AS judgement, 'r' AS reason, 'u' AS decided_by, now()::TIMESTAMP AS decided_at, "
+        "DATE '2027-01-01' AS valid_until, '{}' AS basis, 'desk' AS source"
     )
     assert inputs.reports_reads(store, config, NIGHT) != before
 

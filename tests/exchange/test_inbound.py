@@ -287,6 +287,31 @@ def test_the_forms_file_comes_in_with_a_stock_signature(store: Store, config: Co
     assert collecting(store, config).counts["accepted"] == 0
 
 
+@pytest.mark.parametrize("kept", [0.3, 0.99])
+def test_a_half_written_file_is_refused_and_comes_in_once_it_is_whole(
+    store: Store, config: Config, kept: float
+) -> None:
+    """The signature of the whole does not fit the part; nothing is lost."""
+    matched(store)
+    file = exported(config)
+    signed(config, file)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: int(len(whole) * kept)])
+    assert collecting(store, config).counts["refused"] == 1
+    file.write_bytes(whole)
+    assert collecting(store, config).counts["decisions"] == 1
+
+
+def test_an_edited_file_is_refused(store: Store, config: Config) -> None:
+    """One letter of the reason is another since the file was signed."""
+    matched(store)
+    file = exported(config)
+    signed(config, file)
+    file.write_bytes(file.read_bytes().replace(b"photo", b"phone"))
+    assert collecting(store, config).counts["refused"] == 1
+    assert states(store) == [("unknown", 0, "refused", "signature")]
+
+
 def test_an_unsigned_file_waits(store: Store, config: Config) -> None:
     """It is told, not read, and taken in once the signature arrives."""
     matched(store)

@@ -1,5 +1,7 @@
-"""Seven nights and one decision (T09): what comes back, when, and saying why."""
+"""What comes back, when, for whom, and saying why."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,7 +12,8 @@ from borderlink import audit
 from borderlink.config import Config, LinkageSettings, ReviewSettings, Settings
 from borderlink.errors import UsageError
 from borderlink.progress import Silent
-from borderlink.review import record_decision, run
+from borderlink.review import Answer, record_decision, run
+from borderlink.review.states import DISAGREE
 from borderlink.store import Store
 
 A, B = 1, 2
@@ -82,7 +85,7 @@ def decide(store: Store, config: Config, **fields: object) -> None:
         **fields,
     }
     with store.transaction():
-        record_decision(store, config, **values)  # type: ignore[arg-type]
+        record_decision(store, config, Answer(**values))  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -93,21 +96,107 @@ def two(store: Store) -> Store:
     return store
 
 
-def test_seven_nights_and_one_decision(two: Store, config: Config):
-    assert night(two, config, "2026-11-01")[0] == "new"
+def side(store: Store, agency: str) -> tuple[str, str, list[str]]:
+    """State, link class and what changed, for one agency."""
+    return store.rows(
+        "SELECT state, link_class, what_changed FROM match_side WHERE agency = ?", [agency]
+    )[0]
+
+
+def test_an_answer_settles_at_once_and_is_silent_from_the_next_night_on(two: Store, config: Config):
+    night(two, config, "2026-11-01")
     decide(two, config)
-    state, _, counts = night(two, config, "2026-11-02")
-    assert (state, counts["suppressed"]) == ("settled", 1)
+    assert side(two, "AAA") == ("settled", "different", ["answered “different” on 2026-11-01"])
+    _, _, counts = night(two, config, "2026-11-02")
+    assert counts["suppressed"] == 1
+    assert side(two, "AAA")[0] == "suppressed"
+
+
+def test_one_agencys_answer_does_not_silence_the_other(two: Store, config: Config):
+    night(two, config, "2026-11-01")
+    decide(two, config)
+    night(two, config, "2026-11-02")
+    assert side(two, "BBB") == ("open", "to verify", [])
+    put(two, A, "AAA", "Shevchuk Yuliia", "1985-05-13")
+    night(two, config, "2026-11-03")
+    assert side(two, "AAA")[::2] == ("re-opened", ["birth of AAA changed"])
+    assert side(two, "BBB")[::2] == ("changed", ["birth of AAA changed"])
+
+
+def test_agencies_that_differ_are_both_asked_until_they_agree(two: Store, config: Config):
+    night(two, config, "2026-11-01")
+    decide(two, config)
+    decide(two, config, agency="BBB", judgement="same")
+    _, _, counts = night(two, config, "2026-11-02")
+    assert counts["in conflict"] == 1
+    assert side(two, "AAA") == side(two, "BBB") == ("changed", "to verify", [DISAGREE])
+    decide(two, config, judgement="same", decided_at=datetime(2026, 11, 2, 9, tzinfo=UTC))
+    _, _, counts = night(two, config, "2026-11-03")
+    assert "in conflict" not in counts
+    assert side(two, "AAA")[:2] == side(two, "BBB")[:2] == ("suppressed", "same, justified")
+
+
+def test_an_answer_that_was_taken_back_is_asked_again(two: Store, config: Config):
+    night(two, config, "2026-11-01")
+    decide(two, config)
+    decide(two, config, judgement="unsure", decided_at=datetime(2026, 11, 1, 10, tzinfo=UTC))
+    assert side(two, "AAA")[0] == "open"
+    assert night(two, config, "2026-11-02")[0] == "open"
+
+
+def test_every_change_of_state_is_logged_with_its_reason(two: Store, config: Config):
+    night(two, config, "2026-11-01")
+    decide(two, config)
+    night(two, config, "2026-11-02")
+    found(two, None)
+    night(two, config, "2026-11-03")
+    log = two.rows("SELECT state, what FROM match_change WHERE agency = 'AAA' ORDER BY rowid")
+    assert [state for state, _ in log] == ["new", "settled", "suppressed", "withdrawn"]
+    assert all(what for _, what in log)
+
+
+def test_an_answer_to_an_older_report_rests_on_what_that_report_showed(two: Store, config: Config):
+    night(two, config, "2026-11-01")
     put(two, B, "BBB", "Шевчук Юлия", "1985-05-12")
-    assert night(two, config, "2026-11-03")[:2] == ("re-opened", ["birth of BBB changed"])
+    night(two, config, "2026-11-02")
+    decide(two, config, source="file", report_night=date(2026, 11, 1))
+    night(two, config, "2026-11-03")
+    assert side(two, "AAA")[::2] == ("re-opened", ["birth of BBB changed"])
+
+
+def test_an_answer_may_rest_on_the_documents_alone(two: Store, config: Config):
+    night(two, config, "2026-11-01")
+    decide(two, config, evidence=("document",))
+    put(two, B, "BBB", "Шевчук Юлия", "1985-05-12")
+    night(two, config, "2026-11-02")
+    assert side(two, "AAA")[0] == "suppressed"
+
+
+def test_an_answer_may_expire_sooner_but_not_later_than_configured(two: Store, config: Config):
+    night(two, config, "2026-11-01")
+    decide(two, config, valid_until=date(2026, 11, 20))
+    decide(two, config, agency="BBB", valid_until=date(2099, 1, 1))
+    assert two.rows("SELECT valid_until FROM decision ORDER BY decision_id") == [
+        (date(2026, 11, 20),),
+        (date(2027, 11, 1),),
+    ]
+
+
+def test_the_same_words_again_are_no_new_decision(two: Store, config: Config):
+    night(two, config, "2026-11-01")
     decide(two, config)
-    put(two, B, "BBB", "Шевчук Юлия", "1985-05-12", address="Lviv")
-    assert night(two, config, "2026-11-04")[0] == "settled"
-    two.sql("UPDATE record_identity SET record_key = 'A7-NEW' WHERE record_id = ?", [A])
-    assert night(two, config, "2026-11-05")[0] == "settled"
-    assert night(two, config, "2027-11-02")[0] == "renewed"
-    state, _, counts = night(two, config, "2027-11-03")
-    assert (state, counts["suppressed"]) == ("renewed", 0)
+    decide(two, config)
+    assert two.value("SELECT count(*) FROM decision") == 1
+
+
+def test_what_an_answer_rests_on_is_kept_as_hashes(two: Store, config: Config):
+    night(two, config, "2026-11-01")
+    decide(two, config)
+    basis, digest = two.rows("SELECT basis, evidence_sha256 FROM decision")[0]
+    assert set(json.loads(basis)) == {
+        f"{what} of {code}" for what in ("name", "birth", "document") for code in ("AAA", "BBB")
+    }
+    assert digest == hashlib.sha256(b"{}").hexdigest()
 
 
 def test_the_id_of_a_match_never_changes(two: Store, config: Config):
@@ -136,6 +225,8 @@ def test_a_withdrawn_match_cannot_be_decided(two: Store, config: Config):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
+        ({"evidence": ("photo",)}, "rests on"),
+        ({"report_night": date(2026, 10, 31)}, "after the report"),
         ({"match_id": "0000-0000-0000"}, "no such match"),
         ({"agency": "CCC"}, "owns neither"),
         ({"judgement": "maybe"}, "Use one of"),
@@ -167,7 +258,7 @@ def test_a_victim_or_minor_needs_four_eyes(two: Store, config: Config, more: dic
 def test_decisions_are_kept_and_logged(two: Store, config: Config):
     night(two, config, "2026-11-01")
     decide(two, config)
-    decide(two, config, judgement="same")
+    decide(two, config, judgement="same", decided_at=datetime(2026, 11, 1, 10, tzinfo=UTC))
     assert two.value("SELECT count(*) FROM decision") == 2
     assert audit.verify(two).count == 2
     assert night(two, config, "2026-11-02")[0] == "settled"

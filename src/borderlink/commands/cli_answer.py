@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from borderlink.commands.options import ConfigDir, StateDir
 
@@ -15,6 +17,8 @@ def decide(
     by: str,
     agency: str,
     second: str | None = None,
+    rests_on: tuple[Literal["name", "birth", "document"], ...] = (),
+    valid_until: date | None = None,
     config: ConfigDir = None,
     state: StateDir = None,
 ) -> int:
@@ -34,6 +38,10 @@ def decide(
         The agency that decides; it must own one of the two records.
     second
         The second reviewer; required for victims, minors and misused identities.
+    rests_on
+        What the answer rests on, if not on all of it. Only a change of that re-opens it.
+    valid_until
+        When to ask again (YYYY-MM-DD), if sooner than configured.
     """
     from borderlink.commands.decide import decide_command
 
@@ -46,6 +54,8 @@ def decide(
         by=by,
         agency=agency,
         second=second,
+        evidence=rests_on,
+        valid_until=valid_until,
     )
 
 

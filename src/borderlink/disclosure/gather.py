@@ -69,10 +69,12 @@ WITH sides AS (
     UNION ALL
     SELECT m.*, m.record_b, m.record_a, true FROM match m
 )
-SELECT s.match_id, s.ours, s.theirs, s.swapped, s.state, s.night, s.first_night, s.link_class,
-    s.what_changed, s.ambiguous, s.match_weight, s.evidence
+SELECT s.match_id, s.ours, s.theirs, s.swapped, coalesce(q.state, s.state),
+    coalesce(q.night, s.night), s.first_night, coalesce(q.link_class, s.link_class),
+    coalesce(q.what_changed, s.what_changed), s.ambiguous, s.match_weight, s.evidence
 FROM sides s
 JOIN record_identity i ON i.record_id = s.ours
+LEFT JOIN match_side q ON q.match_id = s.match_id AND q.agency = i.agency
 WHERE i.agency = ?
 ORDER BY s.match_id
 """

@@ -30,7 +30,7 @@ from borderlink.store import Store
 
 _OPEN = "open"
 _ASKED = frozenset({"new", _OPEN, "changed", "re-opened", "renewed"})
-_SILENT = "settled"
+_SILENT = frozenset({"settled", "suppressed"})
 _WITHDRAWN = "withdrawn"
 _BASE32 = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -72,7 +72,7 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling
         model_version=versions[0] or "none",
         ruleset=versions[1] or "none",
         matches=tuple(sorted(matches, key=_first_to_last)),
-        suppressed=sum(found.state == _SILENT for found, _ in allowed),
+        suppressed=sum(found.state in _SILENT for found, _ in allowed),
         feeds=told_feeds(store, config, receiver, night),
         quarantine=told_quarantine(store, receiver, night),
         quality=told_quality(store, receiver),

@@ -7,11 +7,12 @@ reads it again and a night that ended does not.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from borderlink import audit
 from borderlink.config import Config
-from borderlink.errors import PackageRefused, UsageError
+from borderlink.errors import PackageRefused
+from borderlink.exchange.answers import Origin, apply_answers
 from borderlink.exchange.arrivals import (
     Arrival,
     Waiting,
@@ -20,15 +21,13 @@ from borderlink.exchange.arrivals import (
     waiting_files,
 )
 from borderlink.exchange.keys import ensure_keys
-from borderlink.exchange.returns import DecisionFile, DecisionLine, read_decisions, read_receipt
+from borderlink.exchange.returns import DecisionFile, read_decisions, read_receipt
 from borderlink.exchange.seal import VALID_FOR
 from borderlink.exchange.stage import log_made_keys
 from borderlink.progress import Progress, StageResult
-from borderlink.review import parse_match_id, record_decision
 from borderlink.store import Store
 
 STAGE = "collect"
-_CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 def collect(
@@ -114,16 +113,13 @@ def _check_sequence(store: Store, arrival: Arrival) -> None:
 
 
 def _apply_decisions(store: Store, config: Config, arrival: Arrival, warnings: list[str]) -> int:
-    """Record what can be recorded; a decision that cannot is told, and the others count."""
+    """Record what can be recorded; a decision that cannot is kept and told."""
     content = read_decisions(arrival.files)
     _check_answers(content, arrival)
-    recorded = 0
-    for line in content.decisions:
-        try:
-            _record(store, config, arrival, line)
-            recorded += 1
-        except UsageError as error:
-            warnings.append(f"decision of {arrival.sender} not taken: {error}")
+    made = arrival.created or datetime.now(UTC)
+    origin = Origin(arrival.sender, "file", made, content.night)
+    recorded, told = apply_answers(store, config, content.decisions, origin)
+    warnings += told
     return recorded
 
 
@@ -133,29 +129,6 @@ def _check_answers(content: DecisionFile, arrival: Arrival) -> None:
         raise PackageRefused("sender", "it answers a report that went to another agency")
     if content.night and datetime.now(UTC).date() - VALID_FOR > content.night:
         raise PackageRefused("expired", "it answers a report that is too old")
-
-
-def _record(store: Store, config: Config, arrival: Arrival, line: DecisionLine) -> None:
-    match_id = parse_match_id(line.match_id)
-    if match_id is None:
-        # What stands there instead is not repeated: it may be a name.
-        raise UsageError("its match id is mistyped, or none of ours.")
-    # The time of making is the sender's word: one that lies ahead must not let a decision do so.
-    made = min(arrival.created or datetime.now(UTC), datetime.now(UTC))
-    if line.decided_at > made + _CLOCKS_DIFFER:
-        raise UsageError(f"match {match_id}: was decided after its file was made.")
-    record_decision(
-        store,
-        config,
-        match_id=match_id,
-        agency=arrival.sender,
-        judgement=line.judgement,
-        reason=line.reason,
-        decided_by=line.decided_by,
-        second_by=line.second_by,
-        decided_at=line.decided_at.astimezone(UTC),
-        source="file",
-    )
 
 
 def _apply_receipt(store: Store, arrival: Arrival) -> None:

@@ -41,10 +41,12 @@ def read_decided(store: Store) -> Decided:
     rows = store.rows(
         """
         SELECT m.record_a, m.record_b, d.judgement <> 'different' FROM (
-            SELECT match_id, agency, judgement FROM decision WHERE judgement <> 'unsure'
-            QUALIFY row_number() OVER (PARTITION BY match_id, agency ORDER BY decision_id DESC) = 1
+            SELECT match_id, agency, judgement FROM decision QUALIFY row_number() OVER (
+                PARTITION BY match_id, agency ORDER BY decided_at DESC, decision_id DESC
+            ) = 1
         ) d JOIN match m USING (match_id)
         JOIN record a ON a.record_id = m.record_a JOIN record b ON b.record_id = m.record_b
+        WHERE d.judgement <> 'unsure'
         """
     )
     same = frozenset(ordered(a, b) for a, b, together in rows if together)

@@ -13,15 +13,19 @@ from borderlink.store import Store
 
 Ids = npt.NDArray[np.int64]
 
-# What each agency said last of each pair of current records, unless it was unsure.
+# What each agency said last of each pair of current records, unless it was unsure. By when it was
+# said: files may arrive late, and who is unsure now takes back what was said before.
 _DECIDED = """
 SELECT least(record_a, record_b) AS record_a, greatest(record_a, record_b) AS record_b,
     bool_and(judgement <> 'different') AS same
 FROM (
-    SELECT match_id, judgement FROM decision WHERE judgement <> 'unsure'
-    QUALIFY row_number() OVER (PARTITION BY match_id, agency ORDER BY decision_id DESC) = 1
+    SELECT match_id, judgement FROM decision QUALIFY row_number() OVER (
+        PARTITION BY match_id, agency ORDER BY decided_at DESC, decision_id DESC
+    ) = 1
 ) JOIN match USING (match_id)
-WHERE record_a IN (SELECT record_id FROM record) AND record_b IN (SELECT record_id FROM record)
+WHERE judgement <> 'unsure'
+    AND record_a IN (SELECT record_id FROM record)
+    AND record_b IN (SELECT record_id FROM record)
 GROUP BY ALL
 """
 

@@ -22,14 +22,12 @@ def delivered_files(_store: Store, config: Config, night: date) -> str:
 
 
 def linkage_reads(store: Store, config: Config, night: date) -> str:
-    vetoes = store.value(
-        "SELECT coalesce(max(decision_id), 0) FROM decision WHERE judgement <> 'unsure'"
-    )
+    decisions = store.value("SELECT coalesce(max(decision_id), 0) FROM decision")
     settings = config.settings.linkage.model_dump_json()
     # The whole model, not its version: a file can be replaced under the same name.
     model = linkage.load_model(config).to_json().decode()
     prepared = output_of("names", names.RULESET)(store, config, night)
-    return f"{prepared} {model} {settings} {vetoes}"
+    return f"{prepared} {model} {settings} {decisions}"
 
 
 def watch_reads(store: Store, config: Config, night: date) -> str:
@@ -82,7 +80,8 @@ def scored_pairs(store: Store) -> str:
 
 
 def matches(store: Store) -> str:
-    return _hash_of(store, "match_id, night, state, link_class, basis, evidence", "match")
+    found = _hash_of(store, "match_id, night, state, link_class, basis, evidence", "match")
+    return found + _hash_of(store, "match_id, agency, state, night, what_changed", "match_side")
 
 
 def report_files(store: Store) -> str:

@@ -1,205 +1,172 @@
-"""Tonight's pairs against what is remembered → every match's state."""
+"""Tonight's pairs against what is remembered → what each agency is asked of every match."""
 
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import polars as pl
-
 from borderlink.config import Config
 from borderlink.progress import Progress, StageResult
-from borderlink.review.decisions import Judgement
+from borderlink.review.contradictions import Said, contradictions
 from borderlink.review.match_id import match_id
-from borderlink.review.states import Basis, LinkClass, Standing, State, Status, next_status
+from borderlink.review.memory import (
+    Remembered,
+    Row,
+    find_tonight,
+    read_moving,
+    read_sides,
+    read_words,
+    write_matches,
+    write_sides,
+)
+from borderlink.review.states import (
+    DISAGREE,
+    Known,
+    Standing,
+    State,
+    Status,
+    disagree,
+    overall,
+    side_status,
+)
 from borderlink.store import Store
 
-Pair = tuple[int, int]
-
-# What a match rests on (DESIGN §7): names, births and documents of both sides. An address is not
-# among them, so a person who moves does not re-open a decision.
-_TONIGHT = """
-WITH rests AS (
-    SELECT record_id, agency,
-        md5(to_json(list_sort(list_transform(names, n -> n."full")))::VARCHAR) AS names,
-        md5(to_json([birth.earliest, birth.latest]
-            || flatten(list_transform(other_births, o -> [o.earliest, o.latest])))::VARCHAR)
-            AS births,
-        md5(to_json(list_sort(list_transform(documents, d -> d.number_norm)))::VARCHAR)
-            AS documents
-    FROM record
-)
-SELECT p.record_a, p.record_b, p.match_weight, p.match_probability, p.evidence,
-    coalesce(ea.ambiguous OR eb.ambiguous, false) AS ambiguous,
-    a.agency AS agency_a, a.names AS names_a, a.births AS births_a, a.documents AS documents_a,
-    b.agency AS agency_b, b.names AS names_b, b.births AS births_b, b.documents AS documents_b
-FROM scored_pair p
-JOIN rests a ON a.record_id = p.record_a
-JOIN rests b ON b.record_id = p.record_b
-LEFT JOIN entity ea ON ea.record_id = p.record_a
-LEFT JOIN entity eb ON eb.record_id = p.record_b
-WHERE a.agency <> b.agency AND p.match_weight >= ?
-ORDER BY p.record_a, p.record_b
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    match_id: str
-    first_night: date
-    status: Status
-    basis: Basis
-    weight: float
-    probability: float
-    evidence: str
-    ambiguous: bool
+Words = Mapping[str, Mapping[str, Standing]]
 
 
 def run(store: Store, config: Config, night: date, progress: Progress) -> StageResult:
-    """Bring table `match` to this night, inside the caller's transaction.
+    """Bring the matches to this night, inside the caller's transaction.
 
-    Counts by state; `suppressed` are the settled matches that the machine found again and that
-    stay silent, so that silence is visible.
+    Counts by state; `suppressed` are the matches that the machine found again and that stay silent
+    for an agency that has answered, so that silence is visible; `in conflict` those on which the
+    two agencies differ.
     """
-    known = _known(store)
-    decisions = _decisions(store)
-    tonight = {
-        (row["record_a"], row["record_b"]): row
-        for row in store.sql(_TONIGHT, [config.settings.linkage.report_weight])
-        .pl()
-        .iter_rows(named=True)
-    }
-    pairs = sorted(known.keys() | tonight.keys())
-    progress.begin("review", len(pairs))
-    secret = store.secret("match id")
-    rows = [
-        _remembered(
-            pair,
-            known.get(pair),
-            tonight.get(pair),
-            decisions=decisions,
-            secret=secret,
+    find_tonight(store, config.settings.linkage.report_weight)
+    moving = read_moving(store)
+    progress.begin("review", len(moving))
+    tonight = _Tonight.of(store, moving, night)
+    matches: list[Row] = []
+    sides: list[Row] = []
+    for found in moving:
+        match, changed = tonight.remember(found)
+        matches.append(match)
+        sides.extend(changed)
+    progress.advance(len(moving))
+    write_matches(store, matches, night)
+    write_sides(store, sides, night)
+    return StageResult("review", _counts(store))
+
+
+@dataclass(frozen=True, slots=True)
+class _Tonight:
+    """What is needed to say where any match stands tonight."""
+
+    night: date
+    secret: bytes
+    sides: Mapping[tuple[str, str], Status]
+    words: Words
+    contradicted: Collection[tuple[str, str]]
+
+    @classmethod
+    def of(cls, store: Store, moving: Iterable[Remembered], night: date) -> _Tonight:
+        words = read_words(store)
+        return cls(
             night=night,
+            secret=store.secret("match id"),
+            sides=read_sides(store),
+            words=words,
+            contradicted=contradictions(_holding(moving, words, night)),
         )
-        for pair in pairs
-    ]
-    progress.advance(len(pairs))
-    _replace(store, rows)
-    states = Counter(str(row["state"]) for row in rows)
-    silent = sum(row["state"] == State.SETTLED for row in rows)
-    return StageResult("review", {"matches": len(rows), **states, "suppressed": silent})
+
+    def remember(self, found: Remembered) -> tuple[Row, list[Row]]:
+        """The match's row, and a row for each agency whose question is another now."""
+        identifier = found.match_id or match_id(self.secret, found.record_a, found.record_b)
+        words = self.words.get(identifier, {})
+        now = [
+            (agency, self._status(found, identifier, agency, words)) for agency in found.agencies
+        ]
+        changed: list[Row] = [
+            {"match_id": identifier, "agency": agency, **_told(status)}
+            for agency, status in now
+            if status != self.sides.get((identifier, agency))
+        ]
+        whole = overall((status, words.get(agency)) for agency, status in now)
+        return _row(found, identifier, whole, self.night), changed
+
+    def _status(
+        self, found: Remembered, identifier: str, agency: str, words: Mapping[str, Standing]
+    ) -> Status:
+        (other,) = (code for code in found.agencies if code != agency)
+        before = json.loads(found.basis_before) if found.basis_before else None
+        return side_status(
+            Known(self.sides.get((identifier, agency)), before),
+            json.loads(found.basis) if found.basis else None,
+            words.get(agency),
+            words.get(other),
+            self.night,
+            contradicted=(identifier, agency) in self.contradicted,
+        )
 
 
-def _remembered(
-    pair: Pair,
-    before: _Known | None,
-    found: dict[str, object] | None,
-    *,
-    decisions: dict[str, list[Standing]],
-    secret: bytes,
-    night: date,
-) -> dict[str, object]:
-    """One row of table `match`: what was known, updated by what was found tonight."""
-    identifier = before.match_id if before else match_id(secret, *pair)
-    basis = _basis(found) if found else None
-    status = next_status(
-        before.status if before else None,
-        before.basis if before else {},
-        basis,
-        decisions[identifier],
-        night,
-    )
-    latest = found or {
-        "match_weight": before.weight if before else 0.0,
-        "match_probability": before.probability if before else 0.0,
-        "evidence": before.evidence if before else "",
-        "ambiguous": before.ambiguous if before else False,
-    }
+def _holding(moving: Iterable[Remembered], words: Words, night: date) -> Iterator[Said]:
+    """The answers that hold tonight, and on which the two agencies do not differ."""
+    for found in moving:
+        said = words.get(found.match_id or "", {})
+        if found.basis is None or disagree(*_both(found, said)):
+            continue
+        basis = json.loads(found.basis)
+        for word in said.values():
+            if word.holds(basis, night):
+                yield Said(
+                    found.match_id or "",
+                    word.agency,
+                    found.record_a,
+                    found.record_b,
+                    word.judgement,
+                )
+
+
+def _both(
+    found: Remembered, said: Mapping[str, Standing]
+) -> tuple[Standing | None, Standing | None]:
+    first, second = found.agencies
+    return said.get(first), said.get(second)
+
+
+def _row(found: Remembered, identifier: str, status: Status, night: date) -> Row:
     return {
         "match_id": identifier,
-        "record_a": pair[0],
-        "record_b": pair[1],
-        "first_night": before.first_night if before else night,
-        "night": status.since,
+        "record_a": found.record_a,
+        "record_b": found.record_b,
+        "first_night": found.first_night or night,
+        "match_weight": found.match_weight,
+        "match_probability": found.match_probability,
+        "evidence": found.evidence,
+        "basis": found.basis or found.basis_before or "{}",
+        "ambiguous": found.ambiguous,
+        **_told(status),
+    }
+
+
+def _told(status: Status) -> Row:
+    return {
         "state": status.state.value,
         "link_class": status.link_class.value,
-        "match_weight": latest["match_weight"],
-        "match_probability": latest["match_probability"],
-        "evidence": latest["evidence"],
-        "basis": json.dumps(basis if basis is not None else before.basis if before else {}),
+        "night": status.since,
         "what_changed": list(status.what_changed),
-        "ambiguous": latest["ambiguous"],
     }
 
 
-def _basis(found: dict[str, object]) -> Basis:
-    return {
-        f"{what} of {found[f'agency_{side}']}": str(found[f"{column}_{side}"])
-        for side in "ab"
-        for what, column in (("name", "names"), ("birth", "births"), ("document", "documents"))
-    }
-
-
-def _known(store: Store) -> dict[Pair, _Known]:
-    rows = store.rows(
-        """
-        SELECT record_a, record_b, match_id, first_night, state, link_class, night, what_changed,
-               basis, match_weight, match_probability, evidence, ambiguous
-        FROM match
-        """
+def _counts(store: Store) -> dict[str, int]:
+    states = dict(store.rows("SELECT state, count(*) FROM match GROUP BY state ORDER BY state"))
+    silent = store.value(
+        "SELECT count(DISTINCT match_id) FROM match_side WHERE state = ?", [State.SUPPRESSED.value]
     )
-    return {
-        (a, b): _Known(
-            identifier,
-            first_night,
-            Status(State(state), LinkClass(link_class), since, tuple(changed)),
-            json.loads(basis),
-            *latest,
-        )
-        for a, b, identifier, first_night, state, link_class, since, changed, basis, *latest in rows
-    }
-
-
-def _decisions(store: Store) -> dict[str, list[Standing]]:
-    """What each agency said last on each match, by when it was said: files may arrive late."""
-    rows = store.rows(
-        """
-        SELECT match_id, agency, judgement, valid_until, basis FROM decision
-        QUALIFY row_number() OVER (
-            PARTITION BY match_id, agency ORDER BY decided_at DESC, decision_id DESC
-        ) = 1
-        ORDER BY match_id, agency
-        """
+    conflict = store.value(
+        "SELECT count(DISTINCT match_id) FROM match_side WHERE list_contains(what_changed, ?)",
+        [DISAGREE],
     )
-    standing: dict[str, list[Standing]] = defaultdict(list)
-    for identifier, agency, judgement, valid_until, basis in rows:
-        standing[identifier].append(
-            Standing(agency, Judgement(judgement), valid_until, json.loads(basis))
-        )
-    return standing
-
-
-_SCHEMA: dict[str, pl.DataType] = {
-    "match_id": pl.String(),
-    "record_a": pl.Int32(),
-    "record_b": pl.Int32(),
-    "first_night": pl.Date(),
-    "night": pl.Date(),
-    "state": pl.String(),
-    "link_class": pl.String(),
-    "match_weight": pl.Float64(),
-    "match_probability": pl.Float64(),
-    "evidence": pl.String(),
-    "basis": pl.String(),
-    "what_changed": pl.List(pl.String()),
-    "ambiguous": pl.Boolean(),
-}
-
-
-def _replace(store: Store, rows: list[dict[str, object]]) -> None:
-    store.connection.register("tonight", pl.DataFrame(rows, schema=_SCHEMA))
-    store.sql("DELETE FROM match")
-    store.sql("INSERT INTO match BY NAME SELECT * FROM tonight")
-    store.connection.unregister("tonight")
+    counts = {"matches": sum(states.values()), **states, "suppressed": silent}
+    return counts | ({"in conflict": conflict} if conflict else {})

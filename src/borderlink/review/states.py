@@ -1,25 +1,31 @@
-"""The memory of a match: which state follows, and what changed. Pure; knows no store."""
+"""The memory of a match: which state follows for an agency, and what changed. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from borderlink.review.decisions import Judgement
+from borderlink.review.answer import Judgement
 
 
 class State(StrEnum):
-    """Where a match stands; `SETTLED` matches stay silent."""
+    """What an agency is asked of a match."""
 
     NEW = "new"
     OPEN = "open"
     CHANGED = "changed"
     REOPENED = "re-opened"
     RENEWED = "renewed"
-    SETTLED = "settled"
+    SETTLED = "settled"  # answered; no night has met the match since
+    SUPPRESSED = "suppressed"  # answered, found again, and kept silent
     WITHDRAWN = "withdrawn"
+
+    @property
+    def silent(self) -> bool:
+        """Whether the agency has answered and is not asked."""
+        return self in (State.SETTLED, State.SUPPRESSED)
 
 
 class LinkClass(StrEnum):
@@ -31,7 +37,7 @@ class LinkClass(StrEnum):
     DIFFERENT = "different"
 
 
-_CLASS_OF = {
+CLASS_OF: Mapping[Judgement, LinkClass] = {
     Judgement.SAME: LinkClass.SAME_JUSTIFIED,
     Judgement.SAME_UNJUSTIFIED: LinkClass.SAME_UNJUSTIFIED,
     Judgement.DIFFERENT: LinkClass.DIFFERENT,
@@ -40,15 +46,28 @@ _CLASS_OF = {
 # Hash of each thing a match rests on, by what and whose: {"name of A": "9f3c…", …}.
 Basis = Mapping[str, str]
 
+GONE = "one of the records was withdrawn or no longer resembles the other"
+BACK = "the match is back"
+DISAGREE = "the agencies disagree"
+CONTRADICT = "the answers on these persons contradict one another"
+
+# Of two agencies that answered, the match as a whole stands where the more open one stands.
+_OPENNESS = (State.CHANGED, State.REOPENED, State.RENEWED, State.SETTLED)
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the latest decision of one agency says, and until when."""
+    """What the latest answer of one agency says, until when, and on what it rests."""
 
     agency: str
     judgement: Judgement
     valid_until: date
     basis: Basis
+
+    def holds(self, basis: Basis, night: date) -> bool:
+        """Whether it answers the question and nothing that it rests on is another since."""
+        fresh = self.valid_until >= night and not differences(self.basis, basis)
+        return self.judgement.settles and fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +80,99 @@ class Status:
     what_changed: tuple[str, ...] = ()
 
 
-def next_status(
-    previous: Status | None,
-    previous_basis: Basis,
-    basis: Basis | None,
-    decisions: Sequence[Standing],
-    night: date,
-) -> Status:
-    """The status of a match this night; `basis` is None where the machine no longer finds it.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known before tonight: an agency's status, and what the match rested on."""
 
-    Running the same night again gives the same status.
+    status: Status | None = None
+    basis: Basis | None = None
+
+
+def side_status(
+    known: Known,
+    basis: Basis | None,
+    own: Standing | None,
+    other: Standing | None,
+    night: date,
+    *,
+    contradicted: bool = False,
+) -> Status:
+    """Where a match stands for the agency that said `own`; `other` is the other agency's word.
+
+    `basis` is None where the machine no longer finds the match. `contradicted` says that the
+    agency's own answer and answers on other matches cannot all be true. Running the same night
+    again gives the same status.
     """
+    previous = known.status
     if basis is None:
         return _withdrawn(previous, night)
-    word = _common_word(decisions)
-    if word is not None:
-        return _decided(previous, word, basis, night)
-    if _disagree(decisions):
-        return _asked_again(previous, State.CHANGED, ("the agencies disagree",), night)
-    return _undecided(previous, night, _differences(previous_basis, basis) if previous else ())
+    if disagree(own, other):
+        return _asked_again(previous, State.CHANGED, (DISAGREE,), night)
+    if own is None or not own.judgement.settles:
+        return _undecided(known, basis, night)
+    return _decided(previous, own, basis, night, contradicted=contradicted)
+
+
+def overall(sides: Iterable[tuple[Status, Standing | None]]) -> Status:
+    """The match as a whole: as those who answered left it; where nobody did, as it was found."""
+    both = list(sides)
+    answered = [status for status, word in both if word is not None and word.judgement.settles]
+    if not answered or both[0][0].state is State.WITHDRAWN:
+        return both[0][0]
+    first = min(answered, key=lambda status: _OPENNESS.index(_plain(status.state)))
+    return Status(_plain(first.state), first.link_class, first.since, first.what_changed)
+
+
+def disagree(own: Standing | None, other: Standing | None) -> bool:
+    """Whether two agencies gave different answers to one question; an unsure one gave none."""
+    return (
+        own is not None
+        and other is not None
+        and own.judgement.settles
+        and other.judgement.settles
+        and own.judgement is not other.judgement
+    )
+
+
+def differences(before: Basis, now: Basis) -> tuple[str, ...]:
+    """What of `before` is another now, in words; what it does not name does not matter."""
+    return tuple(f"{what} changed" for what in sorted(before) if before[what] != now.get(what))
+
+
+def answered(judgement: Judgement, on: date) -> tuple[str, ...]:
+    """What an answer changes."""
+    return (f"answered “{judgement}” on {on.isoformat()}",)
+
+
+def _plain(state: State) -> State:
+    """A match is settled by answers; only an agency's own question is suppressed."""
+    return State.SETTLED if state is State.SUPPRESSED else state
 
 
 def _withdrawn(previous: Status | None, night: date) -> Status:
     if previous is not None and previous.state is State.WITHDRAWN:
         return previous
-    gone = ("one of the records was withdrawn or no longer resembles the other",)
-    return Status(State.WITHDRAWN, LinkClass.TO_VERIFY, night, gone)
+    return Status(State.WITHDRAWN, LinkClass.TO_VERIFY, night, (GONE,))
 
 
-def _decided(previous: Status | None, word: Standing, basis: Basis, night: date) -> Status:
-    """A decision holds until it expires or something that it rested on changes."""
-    changed = _differences(word.basis, basis)
+def _decided(
+    previous: Status | None, word: Standing, basis: Basis, night: date, *, contradicted: bool
+) -> Status:
+    """An answer holds until it expires or something that it rests on changes."""
+    changed = differences(word.basis, basis)
     if changed:
         return _asked_again(previous, State.REOPENED, changed, night)
     if word.valid_until < night:
         expired = (f"the decision was valid until {word.valid_until.isoformat()}",)
         return _asked_again(previous, State.RENEWED, expired, night)
-    link_class = _CLASS_OF[word.judgement]
-    if previous is not None and (previous.state, previous.link_class) == (
-        State.SETTLED,
-        link_class,
-    ):
+    if contradicted:
+        return _asked_again(previous, State.REOPENED, (CONTRADICT,), night)
+    link_class = CLASS_OF[word.judgement]
+    before = (previous.state, previous.link_class) if previous else None
+    if previous is not None and before == (State.SUPPRESSED, link_class):
         return previous
-    return Status(State.SETTLED, link_class, night)
+    said = previous.what_changed if previous and before == (State.SETTLED, link_class) else ()
+    return Status(State.SUPPRESSED, link_class, night, said)
 
 
 def _asked_again(
@@ -116,36 +185,17 @@ def _asked_again(
     return Status(state, LinkClass.TO_VERIFY, night, what)
 
 
-def _undecided(previous: Status | None, night: date, changed: tuple[str, ...]) -> Status:
+def _undecided(known: Known, basis: Basis, night: date) -> Status:
+    previous = known.status
     if previous is None:
         return Status(State.NEW, LinkClass.TO_VERIFY, night)
     if previous.state is State.WITHDRAWN:
-        return Status(State.CHANGED, LinkClass.TO_VERIFY, night, ("the match is back",))
+        return Status(State.CHANGED, LinkClass.TO_VERIFY, night, (BACK,))
+    changed = differences(known.basis or {}, basis)
     if changed:
         return Status(State.CHANGED, LinkClass.TO_VERIFY, night, changed)
+    if previous.state.silent:
+        return Status(State.OPEN, LinkClass.TO_VERIFY, night)
     if previous.since == night or previous.state is State.OPEN:
         return previous
     return Status(State.OPEN, LinkClass.TO_VERIFY, night, previous.what_changed)
-
-
-def _common_word(decisions: Sequence[Standing]) -> Standing | None:
-    """The decision that holds: all who decided say the same, and it is not *unsure*.
-
-    Of several, the one that expires first.
-    """
-    words = {decision.judgement for decision in decisions}
-    if len(words) != 1 or words == {Judgement.UNSURE}:
-        return None
-    return min(decisions, key=lambda decision: (decision.valid_until, decision.agency))
-
-
-def _disagree(decisions: Sequence[Standing]) -> bool:
-    return len({decision.judgement for decision in decisions}) > 1
-
-
-def _differences(before: Basis, now: Basis) -> tuple[str, ...]:
-    return tuple(
-        f"{what} changed"
-        for what in sorted(before.keys() | now.keys())
-        if before.get(what) != now.get(what)
-    )
