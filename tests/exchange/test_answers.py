@@ -103,6 +103,11 @@ def test_an_answer_to_a_report_from_before_the_match_is_set_aside(one: Store, co
     assert "after the report" in told
 
 
+def test_an_answer_may_name_any_comparison_it_rests_on(one: Store, config: Config):
+    apply(one, config, decision(evidence=("name", "birth place")))
+    assert one.value("SELECT evidence FROM decision") == ["name", "birth place"]
+
+
 def test_what_a_person_writes_as_match_id_is_kept_but_not_repeated(one: Store, config: Config):
     _, (told,) = apply(one, config, decision(match_id="Yuliia-Shevchuk"))
     assert "Yuliia" not in told

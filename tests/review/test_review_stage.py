@@ -172,6 +172,16 @@ def test_an_answer_may_rest_on_the_documents_alone(two: Store, config: Config):
     assert side(two, "AAA")[0] == "suppressed"
 
 
+def test_an_answer_that_rests_on_nothing_that_re_opens_rests_on_all_that_does(
+    two: Store, config: Config
+):
+    night(two, config, "2026-11-01")
+    decide(two, config, evidence=("phone", "birth place"))
+    put(two, B, "BBB", "Шевчук Юлия", "1985-05-12")
+    night(two, config, "2026-11-02")
+    assert side(two, "AAA")[0] == "re-opened"
+
+
 def test_an_answer_may_expire_sooner_but_not_later_than_configured(two: Store, config: Config):
     night(two, config, "2026-11-01")
     decide(two, config, valid_until=date(2026, 11, 20))
@@ -225,7 +235,6 @@ def test_a_withdrawn_match_cannot_be_decided(two: Store, config: Config):
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"evidence": ("photo",)}, "rests on"),
         ({"report_night": date(2026, 10, 31)}, "after the report"),
         ({"match_id": "0000-0000-0000"}, "no such match"),
         ({"agency": "CCC"}, "owns neither"),

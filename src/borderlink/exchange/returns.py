@@ -27,7 +27,7 @@ _JSON = "application/json"
 MatchId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 Judgement = Annotated[str, StringConstraints(pattern=r"^[a-z, ]{1,40}$")]
 UserId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z]{1,20}$")]
+Word = Annotated[str, StringConstraints(pattern=r"^[a-z ]{1,20}$")]
 # A clock that was never set; and the year 1 cannot be told in every time zone.
 _NO_DECISION_BEFORE = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -41,8 +41,8 @@ class _Strict(BaseModel):
 class DecisionLine(_Strict):
     """One analyst's word on one match.
 
-    `evidence` names what it rests on (name, birth, document), empty for all of it; `valid_until`
-    lets it expire sooner than the installation would.
+    `evidence` names the comparisons it rests on, empty for all of them; `valid_until` lets it
+    expire sooner than the installation would.
     """
 
     match_id: MatchId
@@ -51,7 +51,7 @@ class DecisionLine(_Strict):
     decided_by: UserId
     second_by: UserId | None = None
     decided_at: Annotated[AwareDatetime, Field(ge=_NO_DECISION_BEFORE)]
-    evidence: Annotated[tuple[Word, ...], Field(max_length=8)] = ()
+    evidence: Annotated[tuple[Word, ...], Field(max_length=20)] = ()
     valid_until: date | None = None
 
 

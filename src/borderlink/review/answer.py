@@ -26,8 +26,8 @@ class Answer:
     """What somebody at `agency` says, as it was given: nothing of it is checked yet.
 
     `report_night` is the night of the report that is answered; None where the answer is about the
-    match as it stands now, or where its sender does not say. `evidence` names what the answer rests
-    on (name, birth, document); empty means all of it.
+    match as it stands now, or where its sender does not say. `evidence` names the comparisons that
+    the answer rests on; empty means all of them.
     """
 
     match_id: str

@@ -18,7 +18,6 @@ from borderlink.review.states import CLASS_OF, LinkClass, State, answered
 from borderlink.store import Store
 
 _VICTIMS = frozenset({Role.VICTIM, Role.POTENTIAL_VICTIM, Role.UNKNOWN})
-_RESTS_ON = ("name", "birth", "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +128,15 @@ def _check_second(
 
 
 def _basis(store: Store, match: _Match, answer: Answer) -> str:
-    """Hashes of what the answer rests on, as the analyst saw it."""
-    unknown = sorted(set(answer.evidence) - set(_RESTS_ON))
-    if unknown:
-        raise UsageError(
-            f"match {match.match_id}: a decision rests on some of {', '.join(_RESTS_ON)}; "
-            f"{len(unknown)} other words were given."
-        )
+    """Hashes of what the answer rests on, as the analyst saw it.
+
+    Of the comparisons it may name only names, births and documents ever re-open a match; an answer
+    that names none of them rests on all three.
+    """
     seen = _seen(store, match, answer)
-    if not answer.evidence:
-        return seen
     hashes = json.loads(seen)
-    return json.dumps({what: hashes[what] for what in hashes if _of(what) in answer.evidence})
+    named = {what: hashes[what] for what in hashes if _of(what) in answer.evidence}
+    return json.dumps(named) if named else seen
 
 
 def _of(what: str) -> str:
