@@ -134,6 +134,8 @@ def _basis(store: Store, match: _Match, answer: Answer) -> str:
     that names none of them rests on all three.
     """
     seen = _seen(store, match, answer)
+    if not answer.evidence:
+        return seen
     hashes = json.loads(seen)
     named = {what: hashes[what] for what in hashes if _of(what) in answer.evidence}
     return json.dumps(named) if named else seen
