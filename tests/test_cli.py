@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 COMMANDS = [
     "run", "intake", "check", "link", "train", "evaluate", "export", "search", "doctor",
     "names explain", "names score", "decide", "disclose", "unseal", "keys", "audit verify",
+    "housekeeping", "backup", "restore",
 ]  # fmt: skip
 
 

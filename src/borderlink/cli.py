@@ -51,6 +51,9 @@ app.command(cli_answer.decide, group=Decide)
 app.command(cli_answer.unseal, group=Decide)
 
 app.command(cli_keep.keys, group=Setup)
+app.command(cli_keep.housekeeping, group=Setup)
+app.command(cli_keep.backup, group=Setup)
+app.command(cli_keep.restore, group=Setup)
 app.command(audit_app)
 audit_app.command(cli_keep.verify)
 

@@ -73,10 +73,11 @@ class ReportSettings(_Strict):
 
 
 class NightSettings(_Strict):
-    """On which days a night runs, and after how many minutes a stage is stopped."""
+    """On which days a night runs, when a stage is stopped, how long reports of runs are kept."""
 
     days: tuple[Weekday, ...] = WEEKDAYS
     stage_minutes: float = Field(default=180, gt=0)
+    keep_runs_days: int = Field(default=90, ge=1)
 
     @property
     def stage_limit(self) -> timedelta:
@@ -182,6 +183,11 @@ class Config:
     @property
     def models(self) -> Path:
         return self.state / "models"
+
+    @property
+    def runs(self) -> Path:
+        """A folder for each run, with its report."""
+        return self.state / "runs"
 
     @property
     def outbox(self) -> Path:

@@ -15,6 +15,7 @@ BorderlinkError                 exit status
 ├── EngineFailed                1   Spark is configured, but not installed, or it gave up
 ├── BudgetExceeded              1   linkage would explode; refused with the numbers
 ├── PackageRefused              3   an inbound package is not what it claims to be
+├── BackupBroken                1   a backup is not as it was written
 ├── TimeLimitReached            1   a stage took too long and was stopped
 ├── DeliveryFailed              1   sealed packages wait, because the outbox cannot be written
 ├── MachineRefused              1   a full disk, a folder that cannot be written
@@ -119,6 +120,10 @@ class PackageRefused(BorderlinkError):
     def __init__(self, reason: str, problem: str) -> None:
         self.reason, self.problem = reason, problem
         super().__init__(f"package refused ({reason}): {problem}")
+
+
+class BackupBroken(BorderlinkError):
+    """A backup cannot be restored: a file is missing, altered, or does not hold what it should."""
 
 
 class TimeLimitReached(BorderlinkError):

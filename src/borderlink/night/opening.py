@@ -19,6 +19,11 @@ def open_store(config: Config, *, read_only: bool = False, create: bool = False)
     file = config.store_file
     if not create and not file.exists():
         raise StoreError(f"{file}: there is no store yet. Run: borderlink run")
-    key = load_or_create_key(config.keys / "store.key", store_exists=file.exists())
-    with Store.open(file, key, read_only=read_only) as store:
+    with Store.open(file, store_key(config), read_only=read_only) as store:
         yield store
+
+
+def store_key(config: Config) -> str:
+    """The store's key, as 64 hexadecimal digits; made where there is neither key nor store."""
+    exists = config.store_file.exists()
+    return load_or_create_key(config.keys / "store.key", store_exists=exists)

@@ -34,9 +34,19 @@ class Store:
     @classmethod
     @contextmanager
     def open(
-        cls, path: Path, key: str, *, read_only: bool = False, memory_limit: str | None = None
+        cls,
+        path: Path,
+        key: str,
+        *,
+        read_only: bool = False,
+        memory_limit: str | None = None,
+        spill: Path | None = None,
+        keep_order: bool = False,
     ) -> Iterator[Store]:
         """Open (and, unless read-only, create and migrate) the encrypted store at `path`.
+
+        What does not fit into memory goes, encrypted, to `spill`, or else to `tmp` beside the file.
+        Rows are copied in their order only with `keep_order`, which takes more memory.
 
         Raises StoreLocked when another process writes to it, StoreKeyError when the key is wrong,
         SchemaTooNew when a later version wrote it.
@@ -44,7 +54,9 @@ class Store:
         if read_only and not path.exists():
             raise StoreError(f"{path}: there is no store yet. Run: borderlink run")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = scratch_connection(path.parent / "tmp", memory_limit=memory_limit)
+        connection = scratch_connection(
+            spill or path.parent / "tmp", memory_limit=memory_limit, keep_order=keep_order
+        )
         try:
             _attach(connection, path, key, read_only=read_only)
             store = cls(connection, path, key)
@@ -124,7 +136,7 @@ class Store:
 
 
 def scratch_connection(
-    spill: Path | None = None, *, memory_limit: str | None = None
+    spill: Path | None = None, *, memory_limit: str | None = None, keep_order: bool = False
 ) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that may spill (encrypted) to `spill` and never reaches for the network.
 
@@ -137,7 +149,7 @@ def scratch_connection(
     # named unsafe by its makers. The PyPI package carries the signed extension, so no download.
     connection.execute(f"LOAD '{_quoted(_httpfs_file())}'")
     connection.execute("SET temp_file_encryption = true")
-    connection.execute("SET preserve_insertion_order = false")
+    connection.execute(f"SET preserve_insertion_order = {str(keep_order).lower()}")
     if memory_limit:
         connection.execute("SET memory_limit = ?", [memory_limit])
     if spill is None:

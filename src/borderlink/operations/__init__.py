@@ -1,0 +1,1 @@
+"""Keeping an installation alive: backups, their proof, compaction, and what tells of its health."""
