@@ -13,7 +13,7 @@ import numpy as np
 
 from borderlink.names.compare import compare, probability
 from borderlink.names.packed import pack
-from borderlink.names.prepared import READINGS, PreparedName, prepare_text
+from borderlink.names.prepared import READINGS, PreparedName, prepare_text, prepare_texts
 from borderlink.names.romanise import romanised
 from borderlink.names.scripts import main_script
 from borderlink.names.symbols import spelled, symbol_weights, symbols_of
@@ -150,7 +150,7 @@ def _by_sound(
     """The scorer's own probability that each pair of stretches, as whole names, is one name."""
     texts = list(dict.fromkeys(t for s, o in pairs for t in (_text(a, s), _text(b, o))))
     index = {text: at for at, text in enumerate(texts)}
-    names = pack([prepare_text(text) for text in texts])
+    names = pack(prepare_texts([(text, None) for text in texts], keyed=False))
     left = np.array([index[_text(a, s)] for s, _ in pairs], np.int64)
     right = np.array([index[_text(b, o)] for _, o in pairs], np.int64)
     found = np.zeros(len(pairs))

@@ -1,3 +1,3 @@
 """The version of the rules and models, stored with every feature they made."""
 
-RULESET = "names-5"
+RULESET = "names-6"
