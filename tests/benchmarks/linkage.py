@@ -33,7 +33,7 @@ from borderlink.store import scratch_connection
 Pair = tuple[int, int]
 
 
-THRESHOLDS = (4.0, 6.0, 8.0, 10.0)  # bits
+THRESHOLDS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)  # bits
 
 
 def main() -> None:
