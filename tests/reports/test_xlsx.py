@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from borderlink.disclosure.told import Level, ToldField, ToldValue, Verdict
-from borderlink.reports.labels import JUDGEMENTS
+from borderlink.reports.vocabulary import JUDGEMENTS
 from borderlink.reports.xlsx import render_xlsx
 from borderlink.review import Judgement
 from builders.told import told_match, told_night
@@ -56,12 +56,23 @@ def _sheets(content: bytes) -> list[str]:
 def test_the_decisions_sheet_offers_the_words_of_review():
     """A drop-down whose words `decide` understands, one row a match."""
     book = workbook(told_match())
-    (validation,) = book["Decisions"].data_validations.dataValidation
+    validation, *_ = book["Decisions"].data_validations.dataValidation
     first, last = re.findall(r"\$A\$(\d+)", validation.formula1)
     offered = [book["Words"][f"A{row}"].value for row in range(int(first), int(last) + 1)]
     assert offered == [str(word) for word in Judgement] == list(JUDGEMENTS)
     assert str(validation.sqref) == "B2"
     assert book["Decisions"]["A2"].value == "7K2M-9QPD-XV4T"
+
+
+def test_what_a_return_would_refuse_the_sheet_refuses_too():
+    """A reason of 3,000 letters or a whole sentence as a user id is stopped where it is typed."""
+    _, *lengths = workbook(told_match())["Decisions"].data_validations.dataValidation
+    limits = {str(rule.sqref): (rule.type, rule.formula1) for rule in lengths}
+    assert limits == {
+        "C2": ("textLength", "2000"),
+        "D2:E2": ("textLength", "64"),
+        "F2": ("textLength", "14"),
+    }
 
 
 def test_bits_are_numbers_that_add_up():
@@ -83,7 +94,7 @@ def test_the_workbook_was_made_on_the_night_it_tells_of():
 def test_nothing_is_to_be_decided_on_a_withdrawn_match():
     """It stands in the queue, so that it is recalled, but asks for no answer."""
     book = workbook(told_match(state="withdrawn"))
-    assert book["Queue"]["B2"].value == "Withdrawn"
+    assert book["Queue"]["B2"].value == "withdrawn"
     assert book["Decisions"].max_row == 1
 
 

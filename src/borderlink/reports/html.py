@@ -1,4 +1,8 @@
-"""The report as one HTML file: no network, readable and printable without scripts."""
+"""The report as one HTML file: no network, readable and printable without scripts.
+
+Matches stand in `noscript` elements. A browser without scripts shows them; one with scripts reads
+them as text, which is quick, and builds what is looked at.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +12,37 @@ from collections import Counter
 from functools import cache
 from importlib import resources
 
+import orjson
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from borderlink.disclosure.told import Level, ToldMatch, ToldNight
-from borderlink.reports import labels
+from borderlink.reports import vocabulary
+from borderlink.reports.accuracy import accuracy
+from borderlink.reports.candidates import runner_ups
 from borderlink.reports.content import content_hash
-from borderlink.reports.waterfall import ROW, WIDTH, waterfall
+from borderlink.reports.differences import differing
+from borderlink.reports.numbers import share
+from borderlink.reports.waterfall import WIDTH, waterfall
+from borderlink.reports.wording import Wording, our_name, their_name, wording
 
 MEDIA_TYPE = "text/html"
+ROWS = 100  # of the queue that stand in one table
 
 
 def render_html(told: ToldNight) -> bytes:
     """The whole report; the same content gives the same bytes."""
-    style, script = _asset("report.css"), _asset("report.js")
-    text = _template().render(
+    words = wording(told.language)
+    style, script = _style(words), _asset("report.js")
+    text = _template(words.language.code).render(
         told=told,
         content_hash=content_hash(told),
         states=Counter(match.state for match in told.matches),
         urgent=sum(match.urgent for match in told.matches),
-        owners=sorted({(match.owner, match.owner_name) for match in told.matches}),
-        banner=_highest_handling(told),
+        owners=sorted({match.owner for match in told.matches}),
+        highest=max((code for match in told.matches for code in match.handling), default=None),
+        runner_ups=runner_ups(told),
+        said_by_script=orjson.dumps(_said_by_script(words)).decode(),
         style=Markup(style),  # noqa: S704 (our own files, pinned by their hash)
         script=Markup(script),  # noqa: S704
         policy=_policy(style, script),
@@ -37,7 +51,8 @@ def render_html(told: ToldNight) -> bytes:
 
 
 @cache
-def _template() -> Template:
+def _template(language: str) -> Template:
+    words = wording(language)
     environment = Environment(
         loader=PackageLoader("borderlink.reports", "templates"),
         autoescape=True,
@@ -46,9 +61,11 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        labels=labels, waterfall=waterfall, ROW=ROW, WIDTH=WIDTH, HIT=Level.HIT, strong=_blocks
-    )
-    environment.filters.update(day=labels.day, moment=labels.moment, bits=labels.bits)
+        w=words, _=words.say, n_=words.count, v=vocabulary, accuracy=accuracy(), HIT=Level.HIT,
+        waterfall=waterfall, WIDTH=WIDTH, ROWS=ROWS, strong=_blocks, differing=differing,
+        our_name=our_name, their_name=their_name, share=share,
+    )  # fmt: skip
+    environment.filters.update(day=words.day, moment=words.moment, bits=words.bits)
     return environment.get_template("report.html.j2")
 
 
@@ -57,23 +74,39 @@ def _asset(name: str) -> str:
     return (resources.files("borderlink.reports") / "templates" / name).read_text("utf-8")
 
 
+def _style(words: Wording) -> str:
+    """The style sheet, with the words that only paper shows."""
+    boxes = "".join(f"☐ {words.say(said)}   " for said in vocabulary.JUDGEMENTS.values())
+    reason = words.say("Reason, date, signature:")
+    return _asset("report.css") + f'.paper::before {{ content: "{boxes}\\A {reason}"; }}\n'
+
+
+def _said_by_script(words: Wording) -> dict[str, str]:
+    """What the script has to say."""
+    return {
+        "shown": words.say("{n} matches"),
+        "some": words.say("{n} of {all} matches"),
+        "none": words.say("No answers yet"),
+        "answers": words.say("Answers: {n}"),
+        "lacking": words.say("without a reason: {n}"),
+        "chosen": words.say("Selected: {n}"),
+        "more": words.say("Show {n} more"),
+        "refused": words.say("This file does not answer this report."),
+        "narrow": words.say("Only the first {n} matches are printed; filter the queue for others."),
+    }
+
+
 def _policy(style: str, script: str) -> str:
     """Nothing may load from anywhere; only this style and this script count as ours."""
     return (
         f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
-        "base-uri 'none'; form-action 'none'"
+        "font-src data:; base-uri 'none'; form-action 'none'"
     )
 
 
 def _source(text: str) -> str:
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"'sha256-{digest}'"
-
-
-def _highest_handling(told: ToldNight) -> tuple[str, str] | None:
-    """The strictest handling code in the report and what it means; H0 < … < H3."""
-    codes = sorted({code for match in told.matches for code in match.handling})
-    return (codes[-1], labels.HANDLING.get(codes[-1], labels.NO_HANDLING)) if codes else None
 
 
 def _blocks(match: ToldMatch) -> int:
