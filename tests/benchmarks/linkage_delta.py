@@ -9,7 +9,6 @@ before has filled is used again, with the records that are left. `--share N` kee
 from __future__ import annotations
 
 import argparse
-import random
 import resource
 import time
 from collections.abc import Iterator
@@ -23,14 +22,11 @@ import synth
 
 from borderlink import linkage, names
 from borderlink.config import Config, LinkageSettings, Settings
-from borderlink.linkage.link import record_frame
-from borderlink.person import Record
 from borderlink.progress import Silent
 from borderlink.store import Store
 
 FIRST = date(2026, 11, 1)
 KEPT_BACK = 50_000
-CHUNK = 100_000
 KEY = "5a" * 32
 # One thousandth more than all: the store never counts anew while deltas are measured.
 RENEW_AFTER = 1.001
@@ -40,7 +36,8 @@ def main() -> None:
     """Fill the store where it is empty, then link one delta after the other."""
     arguments = _arguments()
     config = _config(arguments.state)
-    records = _shuffled(arguments.folder, arguments.share)
+    records = synth.read_frame(arguments.folder).sample(fraction=1, shuffle=True, seed=1)
+    records = records.gather_every(arguments.share)
     kept_back = min(KEPT_BACK, len(records) // 4)
     with Store.open(arguments.state / "store.duckdb", KEY) as store:
         known = int(store.value("SELECT count(*) FROM record_identity"))
@@ -69,7 +66,7 @@ class _Phases(Silent):
         self._last = now
 
 
-def _night(store: Store, config: Config, records: list[Record], *, first: int) -> None:
+def _night(store: Store, config: Config, records: pl.DataFrame, *, first: int) -> None:
     night = FIRST + timedelta(days=int(store.value("SELECT count(*) FROM export")))
     phases = _Phases()
     with store.transaction():
@@ -87,35 +84,27 @@ def _night(store: Store, config: Config, records: list[Record], *, first: int) -
     print(f"  {result.note}; {result.counts}; in all {time.perf_counter() - started:.2f} s")
 
 
-def _deliver(store: Store, records: list[Record], first: int, night: date) -> None:
+def _deliver(store: Store, records: pl.DataFrame, first: int, night: date) -> None:
     export = int(store.value("SELECT count(*) + 1 FROM export"))
     store.sql(
         "INSERT INTO export VALUES (?, ?, 'ALL', 'main', 'f', 's', 'h', NULL, NULL, 'delta', "
         "'loaded', NULL, NULL, 0, 0, 0)",
         [export, night],
     )
-    for start in range(0, len(records), CHUNK):
-        frame = record_frame(records[start : start + CHUNK]).with_columns(
-            pl.col("record_id") + (first - 1 + start),
-            export_id=pl.lit(export, pl.Int32),
-            valid_from=pl.lit(night),
-        )
-        store.connection.register("delivered", frame)
-        store.sql(
-            "INSERT INTO record_identity SELECT record_id, agency, feed, record_key FROM delivered"
-        )
-        store.sql(
-            "INSERT INTO record_version BY NAME "
-            "SELECT * EXCLUDE (agency, feed, record_key) FROM delivered"
-        )
-        store.connection.unregister("delivered")
-
-
-def _shuffled(folder: Path, share: int) -> list[Record]:
-    """One record in `share`, in an order that has nothing to do with agencies."""
-    records = synth.read_records(folder)
-    random.Random(1).shuffle(records)  # noqa: S311
-    return records[::share]
+    frame = records.with_columns(
+        record_id=pl.int_range(first, first + len(records), dtype=pl.Int32),
+        export_id=pl.lit(export, pl.Int32),
+        valid_from=pl.lit(night),
+    )
+    store.connection.register("delivered", frame)
+    store.sql(
+        "INSERT INTO record_identity SELECT record_id, agency, feed, record_key FROM delivered"
+    )
+    store.sql(
+        "INSERT INTO record_version BY NAME "
+        "SELECT * EXCLUDE (agency, feed, record_key) FROM delivered"
+    )
+    store.connection.unregister("delivered")
 
 
 def _config(state: Path) -> Config:
