@@ -91,3 +91,11 @@ def test_too_many_meetings_are_refused_before_they_are_joined(connection):
 
 def test_no_records_give_no_pairs(connection):
     assert pairs(connection, [], []) == {}
+
+
+def test_names_that_share_one_key_but_not_their_sounds_do_not_meet(connection):
+    """Nino Beridze and Nino Kvitashvili share a token; the other ones are nothing alike."""
+    records = [person("a"), person("b"), person("c"), person("d", document="FE1234567")]
+    records += [person("e", document="FE1234567")]
+    keys = [["NN", "BLDS"], ["NN", "GFDSFL"], ["NN", "BLD"], ["MN", "SLFD"], ["MN", "GLB"]]
+    assert pairs(connection, records, keys) == {(1, 3): ["name"], (4, 5): ["document", "name"]}

@@ -22,6 +22,10 @@ def store(tmp_path):
         for i in range(6):
             record = person(f"{'ABC'[i // 2]}{i % 2 + 1}", agency="ABC"[i // 2] * 3)
             put_record(store, i + 1, record, date(2026, 11, 1))
+        store.sql(
+            "INSERT INTO link_person BY NAME SELECT record_id AS unique_id, export_id, agency, "
+            "[] AS birth_years, [] AS birth_days, [] AS birth_slips, [] AS countries FROM record"
+        )
         yield store
 
 

@@ -20,6 +20,7 @@ from borderlink.linkage.candidates import (
 )
 from borderlink.linkage.epoch import load_common, save_common
 from borderlink.linkage.features import add_records, build_features, build_persons, read_values
+from borderlink.linkage.sounds import add_sounds
 from borderlink.store import Store
 
 Scratch = duckdb.DuckDBPyConnection
@@ -53,6 +54,7 @@ def gather(store: Store, scratch: Scratch) -> int:
     _place_values(store, scratch)
     _load(scratch, "holders", memory.holders_of(store))
     build_persons(scratch)
+    add_sounds(scratch)
     _place_derived(store, scratch)
     _load(scratch, "open_key", memory.open_keys_of(store))
     _add_partners(store, scratch)

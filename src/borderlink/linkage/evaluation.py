@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from borderlink.linkage.calibration import AtPrecision, Calibration, Judged, calibration
 from borderlink.linkage.candidates import CANDIDATES, open_blocks
 from borderlink.linkage.clusters import Pair, ordered
-from borderlink.linkage.features import RECORD_COLUMNS, build_features
 from borderlink.linkage.truth import Truth
 from borderlink.store import Store, scratch_connection
 
@@ -225,8 +224,8 @@ def _scored(store: Store, agency: Mapping[int, str]) -> list[_Scored]:
 def _candidates(store: Store) -> frozenset[Pair]:
     """The pairs that were compared, found again from the keys that the night left."""
     scratch = scratch_connection(store.path.parent / "tmp")
-    build_features(scratch, store.sql(f"SELECT {RECORD_COLUMNS} FROM record").pl())
-    scratch.register("link_key", store.sql("SELECT * FROM link_key").pl())
+    for table, kept in (("link_key", "link_key"), ("person", "link_person")):
+        scratch.register(table, store.sql(f"FROM {kept}").pl())
     open_blocks(scratch)
     rows = scratch.execute(f"SELECT record_a, record_b FROM ({CANDIDATES})").fetchall()
     scratch.close()

@@ -115,7 +115,8 @@ def _predict(
     )
     # Splink looks for every column of a condition among the records too.
     connection.execute(
-        "CREATE OR REPLACE VIEW compared AS SELECT *, NULL::INTEGER AS match_key FROM person"
+        "CREATE OR REPLACE VIEW compared AS "
+        "SELECT * EXCLUDE (sounds), NULL::INTEGER AS match_key FROM person"
     )
     return engine.predict(connection, settings, lowest)
 
