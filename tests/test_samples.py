@@ -71,7 +71,7 @@ def taken_in(inbox: Path) -> Night:
 
 
 def _taken_in(file: Path, feed: Feed) -> Intake:
-    items = list(read_export(Export(file, feed, NIGHT)))
+    items = list(read_export(Export(file, feed, NIGHT)).records())
     bad = Counter(item.reason for item in items if isinstance(item, Quarantined))
     return Intake(frozenset(i.record_key for i in items if isinstance(i, Record)), dict(bad))
 

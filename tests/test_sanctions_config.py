@@ -25,7 +25,7 @@ def read(agency: str, directory: Path, **row: str) -> Record:
         writer.writeheader()
         writer.writerow({"id": "1", "name": "Nobody", **row})
     config = load_config(SANCTIONS, inbox=directory)
-    (record,) = read_export(Export(file, config.feed(f"{agency}/list"), NIGHT))
+    (record,) = read_export(Export(file, config.feed(f"{agency}/list"), NIGHT)).records()
     assert isinstance(record, Record)
     return record
 

@@ -117,10 +117,14 @@ class JsonFormat(_Strict):
 
 
 class NameMap(_Strict):
-    """One form of the person's name: `full`, or its parts."""
+    """One form of the person's name: `full`, or its parts.
+
+    `only` names columns and the values that one of them must have: of lists with a row a name.
+    """
 
     kind: Literal["primary", "native", "maiden", "alias", "weak alias", "mrz"] = "primary"
     language: str | None = None
+    only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     full: Source | None = None
     given: Source | None = None
     family: Source | None = None
@@ -197,6 +201,7 @@ class FieldMap(_Strict):
     """Single-valued fields of a record."""
 
     record_key: Source
+    withdrawn: Source | None = None  # where it says yes, the row takes the record back
     role: Source | None = None
     minor: Source | None = None
     sex: Source | None = None
@@ -260,6 +265,7 @@ class Feed(_Strict):
     encoding: str | None = None
     member: str = "*"  # the glob of the file that is meant where a zip holds several
     mode: Literal["full", "delta"] = "full"
+    rows: Literal["one", "several"] = "one"  # several: adjoining rows of one key are one person
     phone_region: str | None = None  # ISO 3166-1 alpha-2, for numbers without a country code
     csv: CsvFormat = CsvFormat()
     xlsx: XlsxFormat = XlsxFormat()

@@ -244,9 +244,11 @@ SOURCE_FIELDS = frozenset(
 )
 
 
-_content = attrgetter(
-    *(f.name for f in fields(Record) if f.name not in SOURCE_FIELDS and f.name != "content_hash")
+# What the hash covers, in this order.
+CONTENT_FIELDS = tuple(
+    f.name for f in fields(Record) if f.name not in SOURCE_FIELDS and f.name != "content_hash"
 )
+_content = attrgetter(*CONTENT_FIELDS)
 
 
 def content_hash(record: Record) -> str:

@@ -28,4 +28,4 @@ def read(file: Path, given: Feed) -> tuple[list[Row], list[Quarantined]]:
 
 def records(file: Path, given: Feed) -> list[Record]:
     """The records of a file."""
-    return [r for r in read_export(Export(file, given, TODAY)) if isinstance(r, Record)]
+    return [r for r in read_export(Export(file, given, TODAY)).records() if isinstance(r, Record)]

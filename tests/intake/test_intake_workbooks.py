@@ -243,7 +243,7 @@ def test_merged_cells_count_downwards_and_a_merged_heading_over_its_columns(tmp_
         birth={"date": "Birth / DOB"},
         document=[],
     )
-    found = list(read_export(Export(tmp_path / "a.xlsx", described, TODAY)))
+    found = list(read_export(Export(tmp_path / "a.xlsx", described, TODAY)).records())
     assert [getattr(item, "reason", None) for item in found] == ["no name", None, None]
     assert [r.names[0].full for r in found[1:]] == ["POPA ION"] * 2
 

@@ -19,6 +19,8 @@ def births_of(birth: BirthMap, rule: DateRule) -> Callable[[Values], list[Birth]
 
     def births(row: Values) -> list[Birth]:
         stated = [b for text in dates(row) for b in read_births(text, rule)]
+        if stated and stated[0].earliest and len(stated) == 1:
+            return stated
         if any(b.earliest for b in stated):
             return list(dict.fromkeys(stated))
         age = ages(row)

@@ -10,8 +10,9 @@ from typing import Any
 
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
-from borderlink.intake.export import Seen, without_repeats
-from borderlink.intake.mapping import RecordMapper
+from borderlink.intake.export import Mapped, without_repeats
+from borderlink.intake.keys import UsedKeys
+from borderlink.intake.mapping import MappedRow, RecordMapper
 from borderlink.intake.readers import delimited, read_rows
 from borderlink.intake.readers.content import delivered
 from borderlink.intake.rows import Quarantined, Row, Values, raw_text
@@ -42,26 +43,26 @@ def read_canonical(paths: Sequence[Path], today: date | None = None) -> Canonica
     Raises ExportRefused for a file that lacks the required columns or is no UTF-8.
     """
     found = CanonicalRecords()
-    seen: Seen = {}
+    used = UsedKeys()
     for path in paths:
-        _read(path, today or date.today(), found, seen)
+        _read(path, today or date.today(), found, used)
     return found
 
 
-def _read(path: Path, today: date, found: CanonicalRecords, seen: Seen) -> None:
-    for item in without_repeats(_mapped(path, today), seen):
-        if isinstance(item, Record):
-            found.records.append(item)
-        else:
+def _read(path: Path, today: date, found: CanonicalRecords, used: UsedKeys) -> None:
+    mappers: dict[str, RecordMapper] = {}
+    for item in without_repeats(_mapped(path, today, mappers), used):
+        if isinstance(item, MappedRow):
+            found.records.append(mappers[item.agency].record(item))
+        elif isinstance(item, Quarantined):
             found.quarantined.append((path.name, item))
 
 
-def _mapped(path: Path, today: date) -> Iterator[Record | Quarantined]:
+def _mapped(path: Path, today: date, mappers: dict[str, RecordMapper]) -> Iterator[Mapped]:
     with delivered(path, _feed(path.stem, frozenset())) as content:
         columns = delimited.header(content, _feed(path.stem, frozenset()))
     known = _known(path, columns)
     feed = _feed(path.stem, known)
-    mappers: dict[str, RecordMapper] = {}
     for row in read_rows(path, _feed(path.stem, known - {"documents"})):
         if isinstance(row, Quarantined):
             yield row
@@ -69,7 +70,7 @@ def _mapped(path: Path, today: date) -> Iterator[Record | Quarantined]:
         agency = str(row.values.get("agency") or "").strip() or path.stem
         if agency not in mappers:
             mappers[agency] = RecordMapper(feed.model_copy(update={"agency": agency}), today)
-        yield mappers[agency].record(_with_documents(row))
+        yield mappers[agency].map(_with_documents(row))
 
 
 def _known(path: Path, columns: Sequence[str]) -> frozenset[str]:

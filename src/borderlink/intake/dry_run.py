@@ -11,9 +11,10 @@ from pathlib import Path
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.delivery import Delivery, refuse_unless_plain
-from borderlink.intake.export import Export, read_export
+from borderlink.intake.export import Export, Mapped, read_export
 from borderlink.intake.guards import LastGood, Volumes, check_statement, check_volumes
 from borderlink.intake.manifest import read_manifest
+from borderlink.intake.mapping import MappedRow, RecordMapper
 from borderlink.intake.rows import Quarantined
 from borderlink.person import Record, Trust
 
@@ -49,7 +50,7 @@ def check(file: Path, feed: Feed, today: date | None = None) -> CheckResult:
         refused = refusal
     return CheckResult(
         file=file.name,
-        rows_delivered=found.read + len(found.quarantined),
+        rows_delivered=found.read + sum(row.rows for row in found.quarantined),
         rows_read=found.read,
         quarantined=found.quarantined,
         samples=found.samples,
@@ -67,15 +68,19 @@ class _Seen:
     samples: list[Record] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)
 
-    def add(self, item: Record | Quarantined) -> None:
+    def add(self, item: Mapped, mapper: RecordMapper) -> None:
         if isinstance(item, Quarantined):
             self.quarantined.append(item)
             return
-        self.read += 1
-        self.held += item.birth.trust == Trust.HELD
-        self.filled.update(_filled(item))
+        self.read += item.rows if isinstance(item, MappedRow) else 1
+        if isinstance(item, MappedRow):
+            self._add_record(mapper.record(item))
+
+    def _add_record(self, record: Record) -> None:
+        self.held += record.birth.trust == Trust.HELD
+        self.filled.update(_filled(record))
         if len(self.samples) < SAMPLES:
-            self.samples.append(item)
+            self.samples.append(record)
 
 
 def _read(file: Path, feed: Feed, today: date, found: _Seen) -> None:
@@ -85,8 +90,9 @@ def _read(file: Path, feed: Feed, today: date, found: _Seen) -> None:
     check_statement(delivery, manifest, feed, LastGood())
     rows = read_export(Export(file, feed, today, manifest))
     for item in rows:
-        found.add(item)
-    volumes = Volumes(rows.delivered, found.read, len(found.quarantined))
+        found.add(item, rows.mapper)
+    aside = sum(row.rows for row in found.quarantined)
+    volumes = Volumes(rows.delivered, found.read, aside)
     check_volumes(file.name, volumes, manifest, feed, LastGood())
 
 

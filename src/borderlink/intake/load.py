@@ -8,17 +8,25 @@ from datetime import date
 import polars as pl
 
 from borderlink.feed import Feed
+from borderlink.intake.mapping import Provenance
 from borderlink.intake.rows import Quarantined
-from borderlink.person import Record
+from borderlink.person import CONTENT_FIELDS, Record
 from borderlink.store import Store
 from borderlink.store.types import duckdb_columns
 
-_IDENTITY = ("agency", "feed", "record_key")
-_COLUMNS = ", ".join(f'"{name}" {kind}' for name, kind in duckdb_columns(Record).items())
-_CONTENT = ", ".join(f'"{name}"' for name in duckdb_columns(Record) if name not in _IDENTITY)
+_COLUMNS = ", ".join(f'"{name}" {duckdb_columns(Record)[name]}' for name in CONTENT_FIELDS)
+_CONTENT = ", ".join(f'"{name}"' for name in CONTENT_FIELDS)
 
 # With more rows than this unreadable, nobody can say which records are missing: none is withdrawn.
 MOST_UNREADABLE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class ExportNote:
+    """Under which id the store keeps an export, and what its manifest said of it."""
+
+    export_id: int
+    provenance: Provenance
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +44,7 @@ def load(
     store: Store,
     feed: Feed,
     *,
-    export_id: int,
+    export: ExportNote,
     night: date,
     mode: str,
     quarantined: list[Quarantined],
@@ -51,9 +59,10 @@ def load(
     _add_identities(store, feed)
     _compare(store, feed)
     counts = dict(store.rows("SELECT state, count(*) FROM compared GROUP BY state"))
-    withdrawn = _withdraw(store, feed, night) if mode == "full" else 0
+    missing = _missing(store, feed) if mode == "full" else _taken_back(store, feed)
+    withdrawn = _withdraw(store, missing, night)
     _close_changed(store, night)
-    _insert_versions(store, export_id, night)
+    _insert_versions(store, export, night)
     return Loaded(
         new=counts.get("new", 0),
         changed=counts.get("changed", 0),
@@ -157,8 +166,21 @@ def _compare(store: Store, feed: Feed) -> None:
     )
 
 
-def _withdraw(store: Store, feed: Feed, night: date) -> int:
-    missing = store.rows(
+def _taken_back(store: Store, feed: Feed) -> list[int]:
+    """The records that a delta says are withdrawn."""
+    found = store.rows(
+        """
+        SELECT i.record_id FROM record_identity i JOIN taken_back t USING (record_key)
+        WHERE i.agency = $agency AND i.feed = $feed ORDER BY i.record_id
+        """,
+        {"agency": feed.agency, "feed": feed.feed},
+    )
+    return [row[0] for row in found]
+
+
+def _missing(store: Store, feed: Feed) -> list[int]:
+    """The records that a full export lacks, or says are withdrawn."""
+    found = store.rows(
         """
         WITH absent AS (
             SELECT i.record_id, i.record_key
@@ -176,13 +198,16 @@ def _withdraw(store: Store, feed: Feed, night: date) -> int:
         """,
         {"agency": feed.agency, "feed": feed.feed, "most": MOST_UNREADABLE},
     )
-    ids = [row[0] for row in missing]
-    store.sql(
-        "UPDATE record_version SET valid_to = ? "
-        "WHERE valid_to IS NULL AND record_id IN (SELECT unnest(?::INTEGER[]))",
+    return [row[0] for row in found]
+
+
+def _withdraw(store: Store, ids: list[int], night: date) -> int:
+    closed = store.rows(
+        "UPDATE record_version SET valid_to = ? WHERE valid_to IS NULL "
+        "AND record_id IN (SELECT unnest(?::INTEGER[])) RETURNING record_id",
         [night, ids],
     )
-    return len(ids)
+    return len(closed)
 
 
 def _close_changed(store: Store, night: date) -> None:
@@ -193,19 +218,27 @@ def _close_changed(store: Store, night: date) -> None:
     )
 
 
-def _insert_versions(store: Store, export_id: int, night: date) -> None:
+def _insert_versions(store: Store, export: ExportNote, night: date) -> None:
     store.sql(
         f"""
         INSERT INTO record_version BY NAME
         WITH unpacked AS (
-            SELECT c.record_id, unnest(d.record::JSON::STRUCT({_COLUMNS}))
+            SELECT
+                c.record_id, d.row_number, d.raw, d.content_hash,
+                unnest(d.content::JSON::STRUCT({_COLUMNS}))
             FROM compared c JOIN delivered d USING (record_key)
             WHERE c.state IN ('new', 'changed')
         )
         SELECT
-            record_id, ?::INTEGER AS export_id, ?::DATE AS valid_from, NULL::DATE AS valid_to,
-            {_CONTENT}
+            record_id, $export::INTEGER AS export_id, $night::DATE AS valid_from,
+            NULL::DATE AS valid_to, $sequence::BIGINT AS export_sequence,
+            $extracted::TIMESTAMP AS extracted_at, row_number, raw, content_hash, {_CONTENT}
         FROM unpacked
         """,
-        [export_id, night],
+        {
+            "export": export.export_id,
+            "night": night,
+            "sequence": export.provenance.sequence,
+            "extracted": export.provenance.extracted_at,
+        },
     )

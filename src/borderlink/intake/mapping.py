@@ -1,32 +1,22 @@
-"""One raw row and its feed → a record, or the reason why the row is set aside."""
+"""One raw row and its feed → what it says of a person, or the reason why the row is set aside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from borderlink.feed import AddressMap, EventMap, Feed, RelationMap
-from borderlink.intake.births import births_of
-from borderlink.intake.codes.countries import country_code
+from borderlink.feed import Feed
 from borderlink.intake.codes.digits import lost_digits
-from borderlink.intake.codes.sex import read_sex
-from borderlink.intake.dates import BadDate, DateRule, read_day, read_interval
-from borderlink.intake.identifiers import (
-    documents_of,
-    emails_of,
-    nationalities_of,
-    phones_of,
-    plates_of,
-)
-from borderlink.intake.names import names_of
-from borderlink.intake.rows import Quarantined, Row, Values, raw_text, shape
+from borderlink.intake.dates import BadDate, DateRule
+from borderlink.intake.joining import add_births, joined_cell
+from borderlink.intake.parts import Cell, parts_of
+from borderlink.intake.quality import FieldQuality, Tally
+from borderlink.intake.rows import Quarantined, Row, Values, Withdrawn, raw_text, shape
+from borderlink.intake.template import Template
 from borderlink.intake.values import many, one
-from borderlink.intake.words import read_flag, read_grade, read_handling, read_role, read_yes_no
-from borderlink.person import Address, Birth, Event, Record, Relation, Sensitive, content_hash
-
-Part = Callable[[Values], Any]
+from borderlink.intake.words import read_yes_no
+from borderlink.person import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +27,138 @@ class Provenance:
     extracted_at: datetime | None = None
 
 
+@dataclass(slots=True)
+class MappedRow:
+    """A row understood: its key, the cells it is made of, and the hash of what it says.
+
+    Most rows of a night are known already, so a Record is made only where one is asked for.
+    """
+
+    agency: str
+    record_key: str
+    number: int
+    source: Row
+    cells: list[Cell]
+    content_hash: str
+    rows: int = 1
+
+    @property
+    def raw(self) -> str:
+        """The row as delivered, as JSON text."""
+        return self.source.raw or raw_text(self.source.values)
+
+
 class RecordMapper:
     """A feed's mapping, prepared once for all rows of an export."""
 
     def __init__(self, feed: Feed, today: date, provenance: Provenance | None = None) -> None:
         self._feed = feed
         self._provenance = provenance or Provenance()
-        rule = _rule(feed, today)
         self._key = one(feed.fields.record_key)
-        self._names = names_of(feed)
-        self._births = births_of(feed.birth, rule)
+        self._withdrawn = one(feed.fields.withdrawn) if feed.fields.withdrawn else None
+        self._tally = Tally()
         self._birth_date = many(feed.birth.date)
-        self._parts = _parts(feed, rule)
+        self._parts = list(parts_of(feed, _rule(feed, today), self._tally.add).values())
+        fields = [part.field for part in self._parts]
+        self._names = fields.index("names")
+        self._birth = fields.index("birth") if "birth" in fields else None
+        self._fields = fields + ["other_births"] * (self._birth is not None)
+        self._template = Template(self._fields)
+        self._lookups = [
+            (part.inputs, part.known.get, part.learn, place)
+            for part, place in zip(self._parts, self._template.places, strict=False)
+        ]
+        self._columns = dict.fromkeys((c for part in self._parts for c in part.columns), "")
 
-    def record(self, row: Row) -> Record | Quarantined:
-        """The record of a row; a row without key or name, or with an impossible birth, is none."""
-        key = self._key(row.values)
+    def quality(self) -> list[FieldQuality]:
+        """What was counted of each delivered field in all rows so far."""
+        for part in self._parts:
+            part.flush()
+        return sorted(self._tally.fields.values(), key=lambda quality: quality.name)
+
+    def map(self, row: Row) -> MappedRow | Withdrawn | Quarantined:
+        """A row without key or name, or with an impossible birth, is set aside."""
+        values = row.values
+        key = self._key(values)
         if key is None:
             return _set_aside(row, None, "record_key", "no key", "the record key is empty")
         if lost_digits(key):
             message = "a spreadsheet has shortened the record key; send the column as text"
             return _set_aside(row, None, "record_key", "digits lost", message)
-        names = self._names(row.values)
-        if not names:
-            return _set_aside(row, key, "name", "no name", "the row names nobody")
-        try:
-            births = self._births(row.values)
-        except BadDate as bad:
-            return _set_aside(row, key, "birth.date", bad.reason, self._bad_date(row, bad))
-        return self._built(row, key, names, births)
+        if self._withdrawn and read_yes_no(self._withdrawn(values)):
+            return Withdrawn(row.number, key)
+        return self._mapped(row, key)
 
-    def _built(self, row: Row, key: str, names: list[Any], births: list[Birth]) -> Record:
-        record = Record(
+    def _mapped(self, row: Row, key: str) -> MappedRow | Quarantined:
+        values = row.values
+        try:
+            cells, content = self._understood(values)
+        except KeyError:
+            cells, content = self._understood({**self._columns, **values})
+        if not cells[self._names].value:
+            return _set_aside(row, key, "name", "no name", "the row names nobody")
+        if self._birth is not None and (bad := cells[self._birth].bad):
+            return _set_aside(row, key, "birth.date", bad.reason, self._bad_date(row, bad))
+        return MappedRow(self._feed.agency, key, row.number, row, cells, _digest(content))
+
+    def _understood(self, values: Values) -> tuple[list[Cell], bytes]:
+        """The cell of every part, and the content they make; the innermost loop of intake."""
+        cells = []
+        pieces = self._template.pieces()
+        for inputs_of, known, learn, place in self._lookups:
+            inputs = inputs_of(values)
+            cell = known(inputs) or learn(inputs, values)
+            cell.count += 1
+            cells.append(cell)
+            pieces[place] = cell.json
+        if self._birth is not None and (others := cells[self._birth].others):
+            cells.append(others)
+            pieces[self._template.places[-1]] = others.json
+        return cells, b"".join(pieces)
+
+    def joined(self, rows: list[MappedRow]) -> MappedRow:
+        """Several rows of one person as one: all that any of them says, the first one first."""
+        first = rows[0]
+        if len(rows) == 1:
+            return first
+        cells = [joined_cell(list(cells)) for cells in zip(*(r.cells for r in rows), strict=True)]
+        if self._birth is not None:
+            add_births(cells, self._birth, [row.cells[self._birth].value for row in rows])
+        pieces = self._template.pieces()
+        for place, cell in zip(self._template.places, cells, strict=True):
+            pieces[place] = cell.json
+        source = Row(first.number, {}, f"[{','.join(row.raw for row in rows)}]")
+        digest = _digest(b"".join(pieces))
+        return MappedRow(
+            first.agency, first.record_key, first.number, source, cells, digest, len(rows)
+        )
+
+    def record(self, mapped: MappedRow) -> Record:
+        """The record that a row makes."""
+        return Record(
             agency=self._feed.agency,
             feed=self._feed.feed,
-            record_key=key,
+            record_key=mapped.record_key,
             export_sequence=self._provenance.sequence,
             extracted_at=self._provenance.extracted_at,
-            row_number=row.number,
-            raw=row.raw or raw_text(row.values),
-            names=names,
-            birth=births[0] if births else Birth(),
-            other_births=births[1:],
-            **{field: part(row.values) for field, part in self._parts},
+            row_number=mapped.number,
+            raw=mapped.raw,
+            content_hash=mapped.content_hash,
+            **{field: c.value for field, c in zip(self._fields, mapped.cells, strict=True)},
         )
-        # A slotted, frozen record is complete only now, and the hash is of the complete one.
-        object.__setattr__(record, "content_hash", content_hash(record))
-        return record
+
+    def content(self, mapped: MappedRow) -> bytes:
+        """The record's content as a JSON object, as the store takes it in."""
+        return self._template.fields([cell.json for cell in mapped.cells])
 
     def _bad_date(self, row: Row, bad: BadDate) -> str:
         shapes = ", ".join(shape(text) for text in self._birth_date(row.values))
         dates = self._feed.dates
         return f"{bad} (it looks like {shapes}; this feed says {dates.calendar}, {dates.order})"
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def _rule(feed: Feed, today: date) -> DateRule:
@@ -98,105 +168,3 @@ def _rule(feed: Feed, today: date) -> DateRule:
 
 def _set_aside(row: Row, key: str | None, field: str, reason: str, message: str) -> Quarantined:
     return Quarantined(row.number, field, reason, message, row.raw or raw_text(row.values), key)
-
-
-def _parts(feed: Feed, rule: DateRule) -> list[tuple[str, Part]]:
-    """How each other field of a record is filled; only those the feed delivers."""
-    fields, birth = feed.fields, feed.birth
-    parts: list[tuple[str, Part, object]] = [
-        ("role", _parsed(fields.role, read_role), fields.role),
-        ("minor", _parsed(fields.minor, read_yes_no), fields.minor),
-        ("sex", _parsed(fields.sex, lambda text: read_sex(text or "")), fields.sex),
-        ("handling", _listed(fields.handling, read_handling), fields.handling),
-        ("handling_text", one(fields.handling_text), fields.handling_text),
-        ("source_grade", _parsed(fields.source_grade, read_grade), fields.source_grade),
-        (
-            "information_grade",
-            _parsed(fields.information_grade, read_grade),
-            fields.information_grade,
-        ),
-        ("purpose", one(fields.purpose), fields.purpose),
-        ("legal_basis", one(fields.legal_basis), fields.legal_basis),
-        ("retain_until", _parsed(fields.retain_until, _day(rule)), fields.retain_until),
-        ("releasable_to", many(fields.releasable_to), fields.releasable_to),
-        ("protect_identity", _parsed(fields.protect_identity, read_flag), fields.protect_identity),
-        ("protect_location", _parsed(fields.protect_location, read_flag), fields.protect_location),
-        ("consent", one(fields.consent), fields.consent),
-        ("nationalities", nationalities_of(feed), feed.nationality),
-        ("birth_country", _parsed(birth.country, _country), birth.country),
-        ("birth_place", one(birth.place), birth.place),
-        ("documents", documents_of(feed, rule), feed.document),
-        ("phones", phones_of(feed), fields.phones),
-        ("emails", emails_of(feed), fields.emails),
-        ("accounts", many(fields.accounts), fields.accounts),
-        ("plates", plates_of(feed), fields.plates),
-        ("addresses", _concatenated([_address(a) for a in feed.address]), feed.address),
-        ("relations", _concatenated([_relation(r) for r in feed.relation]), feed.relation),
-        ("events", _concatenated([_event(e, rule) for e in feed.event]), feed.event),
-        ("sensitive", _sensitive(feed), feed.sensitive),
-    ]
-    return [(name, part) for name, part, delivered in parts if delivered]
-
-
-def _parsed(source: Any, read: Callable[[str | None], Any]) -> Part:
-    value = one(source)
-    return lambda row: read(value(row))
-
-
-def _listed(source: Any, read: Callable[[list[str]], Any]) -> Part:
-    values = many(source)
-    return lambda row: read(values(row))
-
-
-def _day(rule: DateRule) -> Callable[[str | None], date | None]:
-    def day(text: str | None) -> date | None:
-        return read_day(text, rule) if text else None
-
-    return day
-
-
-def _country(text: str | None) -> str | None:
-    return country_code(text) if text else None
-
-
-def _concatenated(makers: list[Callable[[Values], list[Any]]]) -> Part:
-    return lambda row: [item for make in makers for item in make(row)]
-
-
-def _address(address: AddressMap) -> Callable[[Values], list[Address]]:
-    texts, country = [many(s) for s in address.text], one(address.country)
-
-    def addresses(row: Values) -> list[Address]:
-        text = ", ".join(part for values in texts for part in values(row))
-        return [Address(text, _country(country(row)))] if text else []
-
-    return addresses
-
-
-def _relation(relation: RelationMap) -> Callable[[Values], list[Relation]]:
-    kind, key, name = one(relation.kind), one(relation.record_key), one(relation.name)
-
-    def relations(row: Values) -> list[Relation]:
-        who = key(row), name(row)
-        return [Relation(kind(row) or "related", *who)] if any(who) else []
-
-    return relations
-
-
-def _event(event: EventMap, rule: DateRule) -> Callable[[Values], list[Event]]:
-    kind, place, country = one(event.kind), one(event.place), one(event.country)
-    when = one(event.date)
-
-    def events(row: Values) -> list[Event]:
-        where, land, text = place(row), _country(country(row)), when(row)
-        if not (where or land or text):
-            return []
-        days = (read_interval(text, rule) if text else None) or (None, None)
-        return [Event(kind(row) or "event", where, land, *days)]
-
-    return events
-
-
-def _sensitive(feed: Feed) -> Part:
-    topics = [(s.topic, many(s.text)) for s in feed.sensitive]
-    return lambda row: [Sensitive(topic, t) for topic, texts in topics for t in texts(row)]

@@ -27,14 +27,28 @@ def names_of(feed: Feed) -> Callable[[Values], list[Name]]:
 def _form(name: NameMap) -> Callable[[Values], list[Name]]:
     columns = [many(s) for s in (name.full, name.given, name.family, name.patronymic, name.quality)]
     kind, language = str(name.kind), name.language
+    meant = _condition(name)
 
     def form(row: Values) -> list[Name]:
+        if not meant(row):
+            return []
         found = [values(row) for values in columns]
         count = max(map(len, found[:4]))
         rows = (tuple(_at(values, i, count) for values in found) for i in range(count))
         return [n for parts in rows if (n := _name(kind, language, parts))]
 
     return form
+
+
+def _condition(name: NameMap) -> Callable[[Values], bool]:
+    """Whether a row holds this kind of name at all."""
+    wanted = [
+        (column, frozenset(value.casefold() for value in values))
+        for column, values in name.only.items()
+    ]
+    return lambda row: all(
+        str(row.get(column, "")).strip().casefold() in values for column, values in wanted
+    )
 
 
 def _at(values: list[str], position: int, count: int) -> str | None:

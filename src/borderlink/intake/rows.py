@@ -29,6 +29,15 @@ class Quarantined:
     message: str
     raw: str
     record_key: str | None = None
+    rows: int = 1  # of the file: more where several rows made one person
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A row by which the agency takes a record back."""
+
+    row_number: int
+    record_key: str
 
 
 def raw_text(content: object) -> str:

@@ -14,7 +14,7 @@ from borderlink.intake import exports, guards
 from borderlink.intake.delivery import Delivery, check_inbox, deliveries, refuse_unless_plain
 from borderlink.intake.export import Export, read_export
 from borderlink.intake.exports import LoadedFile
-from borderlink.intake.load import load
+from borderlink.intake.load import ExportNote, load
 from borderlink.intake.manifest import read_manifest
 from borderlink.intake.rows import Quarantined
 from borderlink.intake.staging import stage
@@ -129,9 +129,8 @@ def _load(tonight: _Night, feed: Feed, delivery: Delivery) -> None:
     guards.check_volumes(name, volumes, manifest, feed, last)
     export_id = exports.note_loaded(store, export, delivery, night, volumes)
     exports.note_quarantined(store, feed, export_id=export_id, night=night, file=name, rows=rows)
-    changes = load(
-        store, feed, export_id=export_id, night=night, mode=export.mode, quarantined=rows
-    )
+    note = ExportNote(export_id, export.provenance)
+    changes = load(store, feed, export=note, night=night, mode=export.mode, quarantined=rows)
     numbers = asdict(volumes) | asdict(changes)
     plain = feed.feed.encode("ascii", "backslashreplace").decode()[:100]
     what = {"agency": feed.agency, "feed": plain, "sha256": delivery.sha256, **numbers}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -69,7 +69,6 @@ def _digit(character: str) -> str:
     return str(unicodedata.digit(character)) if character.isdigit() else character
 
 
-@lru_cache(maxsize=50_000)
 def check_number(kind: str, issuer: str | None, number: str, mrz: str | None) -> CheckState:
     """What the number's check digit says: by its MRZ where there is one, else by its own rule."""
     if mrz:

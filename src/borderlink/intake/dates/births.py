@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from borderlink.intake.dates.calendars import span
-from borderlink.intake.dates.fields import Fields, read_fields
+from borderlink.intake.dates.fields import Fields, is_plain, read_fields
 from borderlink.intake.dates.fold import fold
 from borderlink.intake.dates.phrases import (
     age_statement,
@@ -44,12 +45,13 @@ class _Reading:
     calendar: str | None = None  # where the text itself names one
 
 
-@lru_cache(maxsize=100_000)
 def read_births(raw: str, rule: DateRule) -> tuple[Birth, ...]:
     """Every birth the text states, the first one first; empty where it states none.
 
     Raises BadDate where the text cannot be a birth date under the feed's calendar and order.
     """
+    if is_plain(raw):
+        return (_birth(raw, raw, rule),)
     text = fold(raw)
     parts = alternatives(text)
     raw = raw.removesuffix(" 00:00:00")
@@ -70,6 +72,16 @@ def read_day(raw: str, rule: DateRule) -> date | None:
     """A date that is known to the day, else None."""
     days = read_interval(raw, rule)
     return days[0] if days and days[0] == days[1] else None
+
+
+def day_reader(rule: DateRule) -> Callable[[str | None], date | None]:
+    """Reads the days of one feed, each text once: hashing the rule for each would cost more."""
+
+    @lru_cache(maxsize=50_000)
+    def day(text: str | None) -> date | None:
+        return read_day(text, rule) if text else None
+
+    return day
 
 
 def age_birth(raw: str, age: int, on: date) -> Birth:
@@ -97,6 +109,12 @@ def _refuse_future(reading: _Reading, today: date) -> None:
 
 
 def _read(text: str, rule: DateRule) -> _Reading:
+    if is_plain(text):
+        return _single(text, rule)
+    return _worded(text, rule)
+
+
+def _worded(text: str, rule: DateRule) -> _Reading:
     if not text or is_placeholder_word(text) or is_without_year(text):
         return _Reading()
     if days := _cell(text, rule):

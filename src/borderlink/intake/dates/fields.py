@@ -10,6 +10,7 @@ from borderlink.intake.dates.months import month_numbers
 from borderlink.intake.dates.rule import BadDate, DateRule
 
 _CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*(z|[+-]\d{2}:?\d{2})?$")
+_PLAIN = re.compile(r"[0-9]{1,4}([-./])[0-9]{1,2}\1[0-9]{1,4}")
 _NUMERIC = re.compile(r"[\d\s./,\-年月日년월일]+")
 _WORD = re.compile(r"[^\W\d_][^\d\s/,\-]*")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th|er|º|ª|\.º)\b")
@@ -29,8 +30,15 @@ class Fields:
     two_digits: bool = False
 
 
+def is_plain(text: str) -> bool:
+    """Three numbers between two equal separators: most dates there are, and no words in them."""
+    return _PLAIN.fullmatch(text) is not None
+
+
 def read_fields(text: str, rule: DateRule) -> list[Fields]:
     """Every reading the feed's setting leaves open; none where this is no date at all."""
+    if is_plain(text):
+        return _three(re.findall(r"\d+", text), rule.calendar, rule)
     text, calendar = explicit_calendar(_CLOCK.sub("", text), rule.calendar)
     text = _ORDINAL.sub("", text).strip(" .,")
     if "年" in text or "년" in text:

@@ -29,6 +29,7 @@ class _Lines:
         self._returned: deque[str] = deque()
         self.taken: list[str] = []
         self.row_starts = 1
+        self.has_nul = False
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -38,12 +39,15 @@ class _Lines:
             raise _RunawayRow
         line = self._returned.popleft() if self._returned else next(self._lines)
         self.taken.append(line)
+        if "\0" in line:
+            self.has_nul = True
         return line
 
     def next_row(self) -> None:
         """The lines taken so far made one row."""
         self.row_starts += len(self.taken)
         self.taken.clear()
+        self.has_nul = False
 
     def keep_first(self) -> str:
         """Only the first line taken is the broken row; the others are read again."""
@@ -58,6 +62,7 @@ def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
     lines = _Lines(text.lines(content, feed))
     reader = _reader(lines, feed)
     columns = check_header(content.name, _header(content, feed, lines, reader), feed)
+    width = len(columns)
     while True:
         lines.next_row()
         try:
@@ -68,12 +73,12 @@ def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
             _refuse_cut(content, lines)
             yield _unparsed(lines)
             continue
-        if len(cells) == len(columns) and not any("\0" in line for line in lines.taken):
+        if len(cells) == width and not lines.has_nul:
             yield Row(lines.row_starts, dict(zip(columns, cells, strict=True)))
         elif "".join(cells).strip():
-            if len(cells) < len(columns):
+            if len(cells) < width:
                 _refuse_cut(content, lines)
-            yield _unfit(lines, cells, len(columns))
+            yield _unfit(lines, cells, width)
 
 
 def header(content: Content, feed: Feed) -> list[str]:

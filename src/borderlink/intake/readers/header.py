@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from borderlink.errors import ExportRefused
-from borderlink.feed import Feed, SourceTable
+from borderlink.feed import Feed, NameMap, SourceTable
 
 
 def tidy(name: str) -> str:
@@ -19,18 +19,26 @@ def tidy(name: str) -> str:
 
 def feed_columns(feed: Feed) -> tuple[str, ...]:
     """Every column the feed refers to, once, in the order of the feed's file."""
-    return tuple(dict.fromkeys(s.column for s in _sources(feed) if s.column is not None))
+    return columns_of(feed)
 
 
-def _sources(value: Any) -> Iterator[SourceTable]:
+def columns_of(part: object) -> tuple[str, ...]:
+    """Every column that a part of a feed refers to, once."""
+    return tuple(dict.fromkeys(_columns(part)))
+
+
+def _columns(value: Any) -> Iterator[str]:
     if isinstance(value, SourceTable):
-        yield value
+        if value.column is not None:
+            yield value.column
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _sources(getattr(value, name))
+            yield from _columns(getattr(value, name))
+        if isinstance(value, NameMap):
+            yield from value.only
     elif isinstance(value, tuple):
         for item in value:
-            yield from _sources(item)
+            yield from _columns(item)
 
 
 def check_header(file_name: str, found: Sequence[str], feed: Feed) -> list[str]:
