@@ -4,7 +4,7 @@ The file says how to open the export (container, encoding, header), what its dat
 order), and which column goes to which field of a record. A *source* in it is either the name of a
 column, or a table: `{ column = "…", split = ";", codes = { "1" = "male" } }`, or a constant:
 `{ value = "suspect" }`. For XML a column is an XPath relative to the record's element, for JSON a
-dotted path, for fixed width the name given under `[fixed]`.
+dotted path, for fixed width the name given under `[fixed]`; for MRZ lines the only column is `mrz`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,12 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+MrzPart = Literal[
+    "document", "type", "number", "issuer", "family", "given", "nationality", "birth", "sex",
+    "expires", "optional",
+]  # fmt: skip
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -31,12 +37,14 @@ class _Strict(BaseModel):
 class SourceTable(_Strict):
     """Where a value comes from, and what is done to it before it is parsed.
 
-    In this order: `extract` keeps the first group of a regular expression (nothing where it does
-    not match), `split` separates several values, `codes` translates each.
+    In this order: `part` takes one field out of a machine-readable zone, `extract` keeps the first
+    group of a regular expression (nothing where it does not match), `split` separates several
+    values, `codes` translates each.
     """
 
     column: str | None = None
     value: str | None = None
+    part: MrzPart | None = None
     extract: str | None = None
     split: str | None = None
     codes: dict[str, str] = Field(default_factory=dict)
@@ -261,7 +269,7 @@ class Feed(_Strict):
     feed: str
     description: str = ""
     files: str
-    format: Literal["csv", "xlsx", "fixed", "xml", "json"]
+    format: Literal["csv", "xlsx", "fixed", "xml", "json", "mrz"]
     encoding: str | None = None
     member: str = "*"  # the glob of the file that is meant where a zip holds several
     mode: Literal["full", "delta"] = "full"

@@ -170,3 +170,57 @@ def test_a_file_on_which_a_reader_fails_costs_no_other_feed_its_night(
     assert (result.counts["refused"], result.counts["files"]) == (1, 1)
     assert "KeyError" in result.warnings[0]
     assert "POPA" not in result.warnings[0]
+
+
+def test_an_export_that_breaks_off_in_a_row_is_refused(inbox: Inbox):
+    """Without a manifest: the rows that no longer fitted in would be taken for withdrawn."""
+    inbox.put("a1.csv", *ROWS)
+    inbox.night(1)
+    whole = inbox.put("a2.csv", *ROWS).read_text("utf-8")
+    (inbox.directory / "a2.csv").write_text(whole[: whole.index("ION,1975-06-05")], "utf-8")
+    inbox.night(2)
+    assert inbox.exports()[-1] == ("a2.csv", "refused", "cut short")
+    assert len(inbox.ids()) == 6
+
+
+def test_a_file_that_is_written_to_while_it_is_read_is_refused(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+):
+    inbox.put("a.csv", *ROWS)
+    read = readers._READERS["csv"]
+
+    def slowly(content, described):
+        yield from read(content, described)
+        with (inbox.directory / "a.csv").open("a") as stream:
+            stream.write("R9,POPA,ION,\n")
+
+    monkeypatch.setitem(readers._READERS, "csv", slowly)
+    inbox.night(1)
+    assert inbox.exports() == [("a.csv", "refused", "unfinished")]
+    monkeypatch.undo()
+    check_counts(inbox, 2, files=1, rows=7, new=7)
+
+
+@pytest.mark.parametrize(
+    ("codes", "fine"),
+    [
+        *(("HM", False), ("HF", True), ("HMF", True), ("VM", False), ("FN", False)),
+        *(("01", False), ("012", True), ("MF", True), ("12", True)),
+    ],
+)
+def test_codes_for_sex_that_can_mean_the_reverse_must_be_explained(
+    inbox: Inbox, codes: str, fine: bool
+):
+    """In Spanish M is mujer: each letter alone would be read wrongly, on every record."""
+    fields = {"record_key": "id", "sex": "sex"}
+    inbox.feeds = (feed(fields=fields),)
+    rows = [f"R{n},POPA,ION,,{code}" for n, code in enumerate(codes)]
+    inbox.put("a.csv", *rows, header="id,surname,given,dob,sex")
+    inbox.night(1)
+    assert inbox.exports() == [
+        ("a.csv", "loaded", None) if fine else ("a.csv", "refused", "sex codes")
+    ]
+    meanings = dict(zip(codes, ("male", "female", "unspecified"), strict=False))
+    inbox.feeds = (feed(fields=fields | {"sex": {"column": "sex", "codes": meanings}}),)
+    inbox.night(2)
+    assert inbox.exports()[-1][1] == "loaded"

@@ -21,10 +21,14 @@ _UNFIT = ("Cc", "Cs")  # control characters, and bytes that were no UTF-8
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One file in the inbox; `sha256` is empty for what is not a plain file."""
+    """One file in the inbox; `sha256` is empty for what is not a plain file.
+
+    `stamp` changes with every write to the file.
+    """
 
     path: Path
     sha256: str
+    stamp: tuple[int, int, int] = (0, 0, 0)
 
     @property
     def plain(self) -> bool:
@@ -42,8 +46,33 @@ def deliveries(feed: Feed, inbox: Path) -> list[Delivery]:
     Numbers in names count as numbers. The time stamp of a file says when it was copied, not when
     it was extracted, so it does not count.
     """
-    found = [Delivery(path, _sha256(path)) for path in _matching(feed, inbox)]
+    found = [delivery_of(path) for path in _matching(feed, inbox)]
     return sorted(found, key=lambda d: (_sequence(d.path), _natural(d.path.name)))
+
+
+def delivery_of(path: Path) -> Delivery:
+    """The file as it is now."""
+    stamp = _stamp(path)
+    return Delivery(path, _sha256(path), stamp)
+
+
+def refuse_if_changed(delivery: Delivery) -> None:
+    """A file that was written to while it was read is not finished; the next night reads it."""
+    if _stamp(delivery.path) != delivery.stamp:
+        raise ExportRefused(
+            delivery.name,
+            "unfinished",
+            "the file changed while it was read: it is still being written",
+            "Write it under another name (such as .part) and rename it once it is whole.",
+        )
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    try:
+        status = path.lstat()
+    except OSError:
+        return 0, 0, 0
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def input_fingerprint(config: Config) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
-from borderlink.intake.delivery import Delivery, refuse_unless_plain
+from borderlink.intake.delivery import delivery_of, refuse_unless_plain
 from borderlink.intake.export import Export, Mapped, read_export
 from borderlink.intake.guards import LastGood, Volumes, check_statement, check_volumes
 from borderlink.intake.manifest import read_manifest
@@ -84,7 +83,7 @@ class _Seen:
 
 
 def _read(file: Path, feed: Feed, today: date, found: _Seen) -> None:
-    delivery = _delivery(file)
+    delivery = delivery_of(file)
     refuse_unless_plain(delivery)
     manifest = read_manifest(file)
     check_statement(delivery, manifest, feed, LastGood())
@@ -94,13 +93,6 @@ def _read(file: Path, feed: Feed, today: date, found: _Seen) -> None:
     aside = sum(row.rows for row in found.quarantined)
     volumes = Volumes(rows.delivered, found.read, aside)
     check_volumes(file.name, volumes, manifest, feed, LastGood())
-
-
-def _delivery(file: Path) -> Delivery:
-    if file.is_symlink() or not file.is_file():
-        return Delivery(file, "")
-    with file.open("rb") as stream:
-        return Delivery(file, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 _COUNTED = (

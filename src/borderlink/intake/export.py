@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
+from borderlink.intake.codes.sex import doubtful_codes
 from borderlink.intake.keys import UsedKeys
 from borderlink.intake.manifest import Manifest
 from borderlink.intake.mapping import MappedRow, Provenance, RecordMapper
@@ -62,6 +64,22 @@ class ExportRows:
             mapped = _joined(mapped, self.mapper)
         with _without_collector():
             yield from without_repeats(mapped)
+        self._check_sex()
+
+    def _check_sex(self) -> None:
+        """A code that is the reverse of what it seems would be wrong on every record."""
+        source = self._export.feed.fields.sex
+        found = {q.name: q.values() for q in self.mapper.quality()}.get("sex")
+        if source is None or not found:
+            return
+        if why := doubtful_codes(found - set(source.codes)):
+            raise ExportRefused(
+                self._export.path.name,
+                "sex codes",
+                f"the codes for sex can mean two things: {why}",
+                f'Say what each means in the feed\'s file: sex = {{ column = "{source.column}", '
+                'codes = { "…" = "male", "…" = "female" } }.',
+            )
 
     def records(self) -> Iterator[Record | Quarantined]:
         """The records the rows make, and the rows set aside."""

@@ -32,6 +32,10 @@ class FieldQuality:
     shapes: Counter[str] = field(default_factory=Counter)
     common: Counter[str] = field(default_factory=Counter)
 
+    def values(self) -> set[str]:
+        """The values and codes that occur, as far as they were kept."""
+        return set(self.common)
+
     @property
     def completeness(self) -> float:
         """Share of the rows that say anything."""
@@ -57,9 +61,9 @@ class FieldQuality:
         if not said:
             return
         self.delivered += cell.count
+        self._count(said, cell.count)
         if cell.bad is None and cell.value not in _SILENT:
             self.understood += cell.count
-            self._count(said, cell.count)
         else:
             self.shapes[shape(said)] += cell.count
         for doubt in _doubts(cell):

@@ -11,7 +11,13 @@ from borderlink.config import Config
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake import exports, guards
-from borderlink.intake.delivery import Delivery, check_inbox, deliveries, refuse_unless_plain
+from borderlink.intake.delivery import (
+    Delivery,
+    check_inbox,
+    deliveries,
+    refuse_if_changed,
+    refuse_unless_plain,
+)
 from borderlink.intake.export import Export, read_export
 from borderlink.intake.exports import LoadedFile
 from borderlink.intake.load import ExportNote, load
@@ -126,6 +132,7 @@ def _load(tonight: _Night, feed: Feed, delivery: Delivery) -> None:
     guards.check_statement(delivery, manifest, feed, last)
     export = Export(delivery.path, feed, night, manifest)
     volumes, rows = stage(store, read_export(export))
+    refuse_if_changed(delivery)
     guards.check_volumes(name, volumes, manifest, feed, last)
     export_id = exports.note_loaded(store, export, delivery, night, volumes)
     exports.note_quarantined(store, feed, export_id=export_id, night=night, file=name, rows=rows)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from borderlink.feed import SourceTable
+from borderlink.intake.codes.mrz import read_mrz, zone_part
 from borderlink.intake.rows import Values
 
 Many = Callable[[Values], list[str]]
@@ -38,7 +39,8 @@ def one(source: SourceTable | None) -> One:
 
 
 def _is_plain(source: SourceTable) -> bool:
-    return source.extract is None and source.split is None and not source.codes
+    steps = source.part, source.extract, source.split
+    return steps == (None, None, None) and not source.codes
 
 
 def _plain_list(column: str) -> Many:
@@ -73,8 +75,9 @@ def _column(column: str) -> Many:
 
 
 def _transformed(values: Many, source: SourceTable) -> Many:
-    """Extract, then split, then translate: the order the feed's file promises."""
-    steps = [step for step in (_extract(source), _split(source), _translate(source)) if step]
+    """Take a part, extract, split, translate: the order the feed's file promises."""
+    found = _part(source), _extract(source), _split(source), _translate(source)
+    steps = [step for step in found if step]
 
     def transformed(row: Values) -> list[str]:
         found = values(row)
@@ -86,6 +89,13 @@ def _transformed(values: Many, source: SourceTable) -> Many:
 
 
 _Step = Callable[[list[str]], list[str]]
+
+
+def _part(source: SourceTable) -> _Step | None:
+    if source.part is None:
+        return None
+    name = source.part
+    return lambda values: [zone_part(zone, name) for v in values if (zone := read_mrz(v))]
 
 
 def _extract(source: SourceTable) -> _Step | None:

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from borderlink.intake.codes.digits import lost_digits
-from borderlink.intake.codes.mrz import number_in_mrz
+from borderlink.intake.codes.mrz import read_mrz
 from borderlink.person import CheckState
 
 _NO_NUMBER = (
@@ -80,11 +80,10 @@ def check_number(kind: str, issuer: str | None, number: str, mrz: str | None) ->
 
 
 def _check_mrz(number: str, mrz: str) -> CheckState:
-    found = number_in_mrz(mrz)
-    if found is None:
+    zone = read_mrz(mrz)
+    if zone is None or zone.failed or zone.number != number:
         return CheckState.INVALID
-    same = found.number == number
-    return CheckState.VALID if found.digit_holds and same else CheckState.INVALID
+    return CheckState.VALID
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 from borderlink.person import Sex
 
@@ -37,3 +38,21 @@ _SEXES = {_key(word): sex for sex, words in _WORDS.items() for word in words.spl
 def read_sex(text: str) -> Sex:
     """The sex a code or word states, in any of the languages we know."""
     return _SEXES.get(_key(text), Sex.UNKNOWN)
+
+
+# Two letters of one system that mean something else in another, unless a third stands beside them.
+_DOUBTFUL = (
+    ("h m", "f", "in Spanish M is mujer and H hombre, elsewhere M is male"),
+    ("v m", "f", "in Dutch V is female and M male, in Lithuanian the reverse"),
+    ("f n", "m", "in Hungarian F is male and N female"),
+    ("0 1", "2", "some systems count from 0, and not all of them men first"),
+)
+
+
+def doubtful_codes(texts: Iterable[str]) -> str | None:
+    """Why codes, taken together, may mean the reverse of what each alone would; None if sure."""
+    keys = {_key(text) for text in texts} - {""}
+    for codes, settles, why in _DOUBTFUL:
+        if keys.issuperset(codes.split()) and settles not in keys:
+            return why
+    return None

@@ -11,6 +11,7 @@ from borderlink.intake.dates.rule import BadDate, DateRule
 
 _CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?\s*(z|[+-]\d{2}:?\d{2})?$")
 _PLAIN = re.compile(r"[0-9]{1,4}([-./])[0-9]{1,2}\1[0-9]{1,4}")
+_MRZ = re.compile(r"mrz ([0-9]{2})([0-9<]{2})([0-9<]{2})")
 _NUMERIC = re.compile(r"[\d\s./,\-年月日년월일]+")
 _WORD = re.compile(r"[^\W\d_][^\d\s/,\-]*")
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th|er|º|ª|\.º)\b")
@@ -39,6 +40,12 @@ def read_fields(text: str, rule: DateRule) -> list[Fields]:
     """Every reading the feed's setting leaves open; none where this is no date at all."""
     if is_plain(text):
         return _three(re.findall(r"\d+", text), rule.calendar, rule)
+    if zone := _MRZ.fullmatch(text):
+        # Always Gregorian and year first, whatever the feed's other dates are.
+        year, month, day = (int(part.replace("<", "0")) for part in zone.groups())
+        return _two_digit_year(
+            year, month or None, (day or None) if month else None, "gregorian", rule
+        )
     text, calendar = explicit_calendar(_CLOCK.sub("", text), rule.calendar)
     text = _ORDINAL.sub("", text).strip(" .,")
     if "年" in text or "년" in text:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from borderlink.errors import BorderlinkError, ExportRefused
 from borderlink.feed import Feed
-from borderlink.intake.readers import delimited, fixed, items, markup, workbook
+from borderlink.intake.readers import delimited, fixed, items, markup, workbook, zones
 from borderlink.intake.readers.content import delivered
 from borderlink.intake.rows import Quarantined, Row
 
@@ -21,6 +21,7 @@ _READERS = {
     "fixed": fixed.read,
     "xml": markup.read,
     "json": items.read,
+    "mrz": zones.read,
 }
 
 
