@@ -15,6 +15,7 @@ from borderlink.config import Config, load_config
 from borderlink.feed import Due
 from borderlink.night import Tonight, await_feeds, open_store, run_night, take_in
 from borderlink.night.arrivals import Clock, deadline, known_exports, new_exports
+from borderlink.night.landing import Inbox
 from borderlink.progress import Silent
 
 ROOT = Path(__file__).parents[2]
@@ -167,6 +168,19 @@ def test_an_export_is_complete_when_its_manifest_fits_it(config: Config):
     assert not new_exports(config, config.feeds[0], known, now + timedelta(hours=1))
     manifest.write_text(json.dumps({"sha256": whole}), "utf-8")
     assert len(new_exports(config, config.feeds[0], known, now)) == 1
+
+
+def test_a_watcher_tells_once_of_what_has_landed(config: Config):
+    file, now = deliver(config), datetime.now(UTC)
+    hands = Hands(now)
+    inbox = Inbox(config, lambda: hands.time)
+    assert inbox.landed() == []  # somebody may still be writing it
+    hands.time += timedelta(minutes=2)
+    assert inbox.landed() == [FEED]
+    assert inbox.landed() == []
+    file.write_bytes(file.read_bytes() + b"\n")
+    os.utime(file, (now.timestamp(), now.timestamp() + 1))
+    assert inbox.landed() == [FEED]
 
 
 def test_one_agency_is_taken_in_ahead_and_the_night_finishes_it(config: Config):

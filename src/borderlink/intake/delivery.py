@@ -46,7 +46,7 @@ def deliveries(feed: Feed, inbox: Path) -> list[Delivery]:
     Numbers in names count as numbers. The time stamp of a file says when it was copied, not when
     it was extracted, so it does not count.
     """
-    found = [delivery_of(path) for path in _matching(feed, inbox)]
+    found = [delivery_of(path) for path in files_of(feed, inbox)]
     return sorted(found, key=lambda d: (_sequence(d.path), _natural(d.path.name)))
 
 
@@ -112,7 +112,8 @@ def refuse_unless_plain(delivery: Delivery) -> None:
         )
 
 
-def _matching(feed: Feed, inbox: Path) -> list[Path]:
+def files_of(feed: Feed, inbox: Path) -> list[Path]:
+    """What lies in the inbox under the feed's names, in no order; not opened."""
     if not inbox.is_dir():
         return []
     names = (path for path in inbox.iterdir() if fnmatchcase(path.name, feed.files))
