@@ -37,16 +37,18 @@ def python_of(directory: Path) -> Path:
     return directory / "bin" / "python"
 
 
-def make(directory: Path) -> None:
-    """Make the environment unless it is there; raises where a package cannot be had."""
+def make(directory: Path, more: Sequence[str] = ()) -> None:
+    """Make the environment unless it is there, and add `more` packages; raises where one lacks."""
+    install = [str(python_of(directory)), "-m", "pip", "install", "-q"]
     if python_of(directory).exists():
+        if more:
+            subprocess.run([*install, *more], check=True)
         return
     venv.create(directory, with_pip=True)
-    install = [str(python_of(directory)), "-m", "pip", "install", "-q"]
     with tempfile.TemporaryDirectory() as empty:
         (Path(empty) / "pyproject.toml").write_text(PYICU, "utf-8")
         subprocess.run([*install, empty], check=True)
-    subprocess.run([*install, *PACKAGES], check=True)
+    subprocess.run([*install, *PACKAGES, *more], check=True)
 
 
 def peer_scores(

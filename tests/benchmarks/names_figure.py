@@ -1,4 +1,4 @@
-"""The benchmark's figure: recall at 99 % precision of each scorer on each set, as SVG."""
+"""A benchmark's figure: a share from 0 to 1 of each system on each set, as SVG."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from names_table import GOALS, OURS, POOLED, Measured
+from names_table import OURS, POOLED
 
 LEFT, RIGHT, TOP, ROW = 165, 60, 92, 28
 WIDTH = 900
@@ -19,32 +19,36 @@ STYLE = (
 )
 
 
-def figure(found: Mapping[str, Measured]) -> str:
-    """An SVG document; a set's row shows every scorer, and the goal as an upright stroke."""
+Shares = Mapping[str, Mapping[str, float]]  # set → system → share, ours first
+
+
+def figure(found: Shares, title: str, goals: Mapping[str, float]) -> str:
+    """An SVG document; a set's row shows every system, and the goal as an upright stroke."""
     height = TOP + ROW * len(found) + 40
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img">',
         f"<style>{STYLE}</style>",
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        _text(20, 30, "Recall at 99 % precision against hard negatives, by set of names", "title"),
-        *_legend(found),
+        _text(20, 30, title, "title"),
+        *_legend(found, goals),
         *_axis(len(found)),
-        *_rows(found),
+        *_rows(found, goals),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _legend(found: Mapping[str, Measured]) -> Iterator[str]:
+def _legend(found: Shares, goals: Mapping[str, float]) -> Iterator[str]:
     at = 20.0
-    scorers = list(next(iter(found.values())).at_precision)
+    scorers = list(next(iter(found.values())))
     for place, scorer in enumerate(scorers):
         yield _mark(place, at + 6, 53)
         yield _text(at + 18, 58, scorer, "")
         at += 40 + 7.6 * len(scorer)
-    yield _goal(at + 6, 53)
-    yield _text(at + 16, 58, "goal", "soft")
+    if goals:
+        yield _goal(at + 6, 53)
+        yield _text(at + 16, 58, "goal", "soft")
 
 
 def _axis(rows: int) -> Iterator[str]:
@@ -56,17 +60,17 @@ def _axis(rows: int) -> Iterator[str]:
     yield _text(WIDTH - 8, TOP - 14, OURS, "soft", "end")
 
 
-def _rows(found: Mapping[str, Measured]) -> Iterator[str]:
-    for at, (name, measured) in enumerate(found.items()):
+def _rows(found: Shares, goals: Mapping[str, float]) -> Iterator[str]:
+    for at, (name, shares) in enumerate(found.items()):
         y = TOP + ROW * at + ROW / 2
         if name == POOLED:
             yield f'<rect x="0" y="{y - ROW / 2}" width="{WIDTH}" height="{ROW}" fill="#eef4f8"/>'
         yield f'<line x1="{LEFT}" y1="{y}" x2="{_x(1):.1f}" y2="{y}" stroke="#d0d0d0"/>'
         yield _text(LEFT - 14, y + 5, name, "pooled" if name == POOLED else "", "end")
-        goal = GOALS.get(name)
+        goal = goals.get(name)
         if goal is not None:
             yield _goal(_x(goal), y)
-        values = list(enumerate(measured.at_precision.values()))
+        values = list(enumerate(shares.values()))
         for place, value in reversed(values):  # ours last, on top
             if not math.isnan(value):
                 yield _mark(place, _x(value), y)

@@ -61,13 +61,13 @@ def case_table(rows: Mapping[str, tuple[float, float, float, float]]) -> str:
         for who, (at_fixed, fixed, best, threshold) in rows.items()
     ]
     header = ("scorer", "F1 at the fixed threshold", "it", "best F1", "its threshold")
-    return f"**nomenklatura's own person cases**\n\n{_markdown(header, cells)}"
+    return f"**nomenklatura's own person cases**\n\n{markdown(header, cells)}"
 
 
 def peer_table(told: Iterable[tuple[str, str, str, str]]) -> str:
     """Which peers were measured, on how many pairs, how fast; why not where they are absent."""
     header = ("scorer", "version", "pairs scored", "pairs of texts a second")
-    return f"**Who was measured**\n\n{_markdown(header, told)}"
+    return f"**Who was measured**\n\n{markdown(header, told)}"
 
 
 def speed_table(figures: Mapping[str, float]) -> str:
@@ -76,7 +76,7 @@ def speed_table(figures: Mapping[str, float]) -> str:
         (what, f"{value:,.2f}" if value < 100 else f"{value:,.0f}")
         for what, value in figures.items()
     ]
-    return f"**Speed and size of Borderlink**\n\n{_markdown(('', 'figure'), cells)}"
+    return f"**Speed and size of Borderlink**\n\n{markdown(('', 'figure'), cells)}"
 
 
 def in_document(file: Path, text: str) -> None:
@@ -96,12 +96,12 @@ def _by_scorer(
         goal = [_share(GOALS.get(name))] if goals else []
         shares = [_strong(_share(told[who])) if who == OURS else _share(told[who]) for who in told]
         rows.append((name, f"{found[name].pairs:,}", *goal, *shares))
-    return _markdown(header, rows)
+    return markdown(header, rows)
 
 
 def _keys(found: Mapping[str, Measured]) -> str:
     rows = [(name, _share(m.keys_true), f"{m.keys_random:.4f}") for name, m in found.items()]
-    return _markdown(("set", "true pairs", "random pairs"), rows)
+    return markdown(("set", "true pairs", "random pairs"), rows)
 
 
 def _share(value: float | None) -> str:
@@ -112,6 +112,7 @@ def _strong(text: str) -> str:
     return f"**{text}**"
 
 
-def _markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose first column is text and whose others are figures."""
     ruler = ["---", *["---:"] * (len(header) - 1)]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in (header, ruler, *rows))

@@ -158,6 +158,7 @@ JOIN person a ON a.unique_id = record_a JOIN person b ON b.unique_id = record_b
 WHERE NOT CASE rules
     WHEN {_bit("name")} THEN {_OTHER_YEARS} AND {_OTHER_COUNTRIES}
     WHEN {_bit("name, birth year")} THEN {_OTHER_COUNTRIES}
+    WHEN {_bit("name, birthday")} THEN {_OTHER_YEARS} OR {_OTHER_COUNTRIES}
     WHEN {_bit("name, country")} THEN {_OTHER_YEARS}
     WHEN {_bit("birth")} THEN coalesce(a.sex <> b.sex, false) OR {_OTHER_COUNTRIES}
     ELSE false
