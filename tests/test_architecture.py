@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "borderlink"
-ORDER = ["intake", "names", "linkage", "review", "disclosure", "reports", "exchange"]
+ORDER = ["intake", "names", "linkage", "review", "disclosure", "reports", "exchange", "desk"]
 SHARED = {"audit", "config", "errors", "feed", "person", "progress", "store"}
 
 

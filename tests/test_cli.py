@@ -14,7 +14,8 @@ from borderlink.cli import app
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
     "run", "intake", "check", "link", "train", "evaluate", "export", "search", "doctor",
-    "names explain", "names score", "decide", "disclose", "unseal", "keys", "audit verify",
+    "names explain", "names score", "decide", "review", "review user add", "review user list",
+    "review user password", "review user remove", "disclose", "unseal", "keys", "audit verify",
     "housekeeping", "backup", "restore",
 ]  # fmt: skip
 

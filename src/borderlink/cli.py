@@ -12,7 +12,15 @@ import sys
 from cyclopts import App
 
 from borderlink import __version__
-from borderlink.commands import cli_answer, cli_guard, cli_keep, cli_look, cli_names, cli_night
+from borderlink.commands import (
+    cli_answer,
+    cli_guard,
+    cli_keep,
+    cli_look,
+    cli_names,
+    cli_night,
+    cli_review,
+)
 from borderlink.commands.options import Decide, Look, Night, Setup
 from borderlink.errors import BorderlinkError, unplanned
 
@@ -48,6 +56,7 @@ app.command(cli_look.doctor, group=Look)
 app.command(cli_guard.disclose, group=Look)
 
 app.command(cli_answer.decide, group=Decide)
+app.command(cli_review.review_app)
 app.command(cli_answer.unseal, group=Decide)
 
 app.command(cli_keep.keys, group=Setup)

@@ -203,6 +203,11 @@ class Config:
         """Where receipts and decisions from agencies arrive."""
         return self.state / "inbox"
 
+    @property
+    def desk(self) -> Path:
+        """Users, books and spool of the review desk."""
+        return self.state / "desk"
+
     def today(self) -> datetime:
         """Now, in the installation's time zone."""
         return self.local(datetime.now(UTC))

@@ -47,10 +47,13 @@ class Telling:
     rulings: Mapping[str, Ruling]
 
 
-def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling:
+def tell(
+    store: Store, config: Config, receiver: Agency, night: date, *, silent: bool = False
+) -> Telling:
     """What `receiver` is told on `night`, urgent, new and strong matches first.
 
-    `suppressed` counts only settled matches that the receiver may know of.
+    `suppressed` counts only settled matches that the receiver may know of. With `silent` these are
+    told as well: whoever answered a match may look at it again.
     """
     all_found = found_matches(store, receiver.code)
     teller = _Teller.of(all_found, store, config, receiver, night)
@@ -58,7 +61,7 @@ def tell(store: Store, config: Config, receiver: Agency, night: date) -> Telling
     rulings: dict[str, Ruling] = {}
     allowed = teller.allowed(all_found)
     for found, ruling in allowed:
-        if told := teller.tell(found, ruling):
+        if told := teller.tell(found, ruling, silent=silent):
             matches.append(told)
             recalled = found.state == _WITHDRAWN
             rulings[found.match_id] = replace(ruling, rule_id=RECALLED) if recalled else ruling
@@ -151,13 +154,13 @@ class _Teller:
         ruling = decide(theirs, owner, self.receiver, self.night, facing=ours.role)
         return None if ruling.level is Level.NOTHING else ruling
 
-    def tell(self, found: Found, ruling: Ruling) -> ToldMatch | None:
+    def tell(self, found: Found, ruling: Ruling, *, silent: bool) -> ToldMatch | None:
         """The match, if something is asked; a withdrawn one once, if it was ever told, as a hit."""
         if found.state == _WITHDRAWN:
             if found.match_id not in self.to_recall:
                 return None
             ruling = replace(ruling, level=Level.HIT, withheld=NAMES)
-        elif found.state not in _ASKED:
+        elif found.state not in _ASKED and not (silent and found.state in _SILENT):
             return None
         return told_match(
             found,

@@ -7,7 +7,7 @@ reads it again and a night that ended does not.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from borderlink import audit
 from borderlink.config import Config
@@ -23,7 +23,9 @@ from borderlink.exchange.arrivals import (
 from borderlink.exchange.keys import ensure_keys
 from borderlink.exchange.returns import DecisionFile, read_decisions, read_receipt
 from borderlink.exchange.seal import VALID_FOR
+from borderlink.exchange.spool import collect_spool, waiting_spool
 from borderlink.exchange.stage import log_made_keys
+from borderlink.exchange.views import collect_views, waiting_views
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store
 
@@ -44,6 +46,7 @@ def collect(
         result.warnings.append(
             f"inbox: {unsigned} decision files have no signature (.json.sig) and were not read."
         )
+    collect_desk(store, config, result)
     if not new:
         return result
     keys = ensure_keys(config)
@@ -55,10 +58,27 @@ def collect(
     return result
 
 
+def collect_desk(
+    store: Store, config: Config, result: StageResult, *, kept_back: timedelta = timedelta(0)
+) -> None:
+    """Take in what the review desk left: its answers, and what its users looked at.
+
+    Answers younger than `kept_back` stay there.
+    """
+    if not config.desk.is_dir():
+        return
+    decisions, warnings = collect_spool(store, config, ensure_keys(config), kept_back=kept_back)
+    views, more = collect_views(store, config.desk)
+    result.counts["decisions"] += decisions
+    result.counts |= {"views": views} if views else {}
+    result.warnings += warnings + more
+
+
 def input_fingerprint(config: Config) -> str:
-    """Changes when a file arrives in the inbox or changes there."""
+    """Changes when a file arrives in the inbox or changes there, or the desk has something."""
     known = sorted(waiting.refused_digest for waiting in waiting_files(config))
-    return hashlib.sha256(f"{known} {unsigned_files(config)}".encode()).hexdigest()
+    desk = f"{waiting_spool(config.desk / 'spool')} {waiting_views(config.desk)}"
+    return hashlib.sha256(f"{known} {unsigned_files(config)} {desk}".encode()).hexdigest()
 
 
 def _known(store: Store, waiting: Waiting) -> bool:

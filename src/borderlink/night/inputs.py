@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from borderlink import exchange, intake, linkage, names
+from borderlink import desk, exchange, intake, linkage, names
 from borderlink.config import Config
 from borderlink.store import Store
 
@@ -46,6 +46,11 @@ def reports_reads(store: Store, config: Config, night: date) -> str:
     decisions = store.value("SELECT coalesce(max(decision_id), 0) FROM decision")
     reviewed = output_of("review")(store, config, night)
     return f"{night} {config.hash} {reviewed} {exports} {decisions}"
+
+
+def desk_reads(store: Store, config: Config, night: date) -> str:
+    """What the reports tell, and who is there to look at it."""
+    return f"{reports_reads(store, config, night)} {desk.users_fingerprint(config)}"
 
 
 def exchange_reads(store: Store, config: Config, night: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from borderlink import exchange, intake, linkage, names, reports, review
+from borderlink import desk, exchange, intake, linkage, names, reports, review
 from borderlink.config import Config
 from borderlink.night import inputs
 from borderlink.progress import Progress, StageResult
@@ -38,5 +38,6 @@ def stages() -> tuple[Stage, ...]:
         Stage("drift", linkage.watch, inputs.watch_reads, lambda _: ""),
         Stage("review", review.run, inputs.review_reads, inputs.matches),
         Stage("reports", reports.run, inputs.reports_reads, inputs.report_files),
+        Stage("desk", desk.run, inputs.desk_reads, lambda _: ""),
         Stage("exchange", exchange.run, inputs.exchange_reads, lambda _: ""),
     )

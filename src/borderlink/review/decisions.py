@@ -10,14 +10,11 @@ from datetime import UTC, date, datetime, timedelta
 from borderlink import audit
 from borderlink.config import Config
 from borderlink.errors import UsageError
-from borderlink.person import Role, may_be_minor
 from borderlink.review.answer import Answer, Judgement
 from borderlink.review.match_id import parse_match_id
 from borderlink.review.parties import Party, parties
 from borderlink.review.states import CLASS_OF, LinkClass, State, answered
 from borderlink.store import Store
-
-_VICTIMS = frozenset({Role.VICTIM, Role.POTENTIAL_VICTIM, Role.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +114,7 @@ def _check_second(
     if second or not word.settles:
         return
     on = answer.decided_at.date()
-    vulnerable = any(
-        side.role in _VICTIMS or may_be_minor(side.birth, side.minor, on) for side in sides
-    )
-    if vulnerable or word is Judgement.SAME_UNJUSTIFIED:
+    if any(side.needs_four_eyes(on) for side in sides) or word is Judgement.SAME_UNJUSTIFIED:
         raise UsageError(
             f"match {match_id}: a victim, a minor or a misused identity needs a second reviewer. "
             "Give the second person's id."

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from borderlink.person import Birth, Role
+from borderlink.person import Birth, Role, may_be_minor
 from borderlink.store import Store
+
+_VICTIMS = frozenset({Role.VICTIM, Role.POTENTIAL_VICTIM, Role.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,10 @@ class Party:
     role: Role
     birth: Birth
     minor: bool | None
+
+    def needs_four_eyes(self, on: date) -> bool:
+        """Victims, those whose role nobody stated, and minors (DESIGN §7)."""
+        return self.role in _VICTIMS or may_be_minor(self.birth, self.minor, on)
 
 
 def parties(store: Store, match_id: str) -> tuple[Party, Party]:

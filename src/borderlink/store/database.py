@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import os
 import re
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ import duckdb
 import duckdb_extension_httpfs
 
 from borderlink.errors import SchemaTooNew, StoreError, StoreKeyError, StoreLocked
+from borderlink.store.key import derived
 
 CATALOG = "store"
 _LOCKED = re.compile(r"Could not set lock|Conflicting lock|being used by another process")
@@ -88,7 +88,7 @@ class Store:
 
     def secret(self, purpose: str) -> bytes:
         """32 bytes that only the holder of the store's key can make, one value a purpose."""
-        return hmac.digest(bytes.fromhex(self._key), purpose.encode(), "sha256")
+        return derived(self._key, purpose)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -157,6 +157,22 @@ def scratch_connection(
     else:
         spill.mkdir(parents=True, exist_ok=True, mode=0o700)
         connection.execute("SET temp_directory = ?", [str(spill)])
+    return connection
+
+
+def attached(
+    path: Path, key: str, *, read_only: bool = False, memory_limit: str | None = None
+) -> duckdb.DuckDBPyConnection:
+    """Another encrypted file than the store, opened alone and made where it is missing.
+
+    Its tables need no prefix. Raises what `Store.open` raises.
+    """
+    connection = scratch_connection(memory_limit=memory_limit)
+    try:
+        _attach(connection, path, key, read_only=read_only)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

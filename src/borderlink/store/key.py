@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 import stat
@@ -40,6 +41,11 @@ def load_or_create_key(default_file: Path, *, store_exists: bool) -> str:
         default_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_secret(default_file, f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
     return load_key(default_file)
+
+
+def derived(key: str, purpose: str) -> bytes:
+    """32 bytes that only the holder of the store's key can make, one value a purpose."""
+    return hmac.digest(bytes.fromhex(key), purpose.encode(), "sha256")
 
 
 def write_secret(file: Path, content: bytes) -> None:
