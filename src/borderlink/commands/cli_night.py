@@ -50,7 +50,7 @@ def intake(
     return intake_command(config, agency, inbox, state)
 
 
-def check(file: Path, *, feed: str, config: ConfigDir = None, rows: int = 20) -> int:
+def check(file: Path, *, feed: str | None = None, config: ConfigDir = None, rows: int = 20) -> int:
     """Try an export without loading it: what would be read, what quarantined, and why.
 
     Writes nothing. Shows values, since you hold the file; do not paste its output elsewhere.
@@ -60,7 +60,8 @@ def check(file: Path, *, feed: str, config: ConfigDir = None, rows: int = 20) ->
     file
         The export.
     feed
-        The feed that describes it: its name, or AGENCY/FEED.
+        The feed that describes it: its name, or AGENCY/FEED. Without it: the encodings the file
+        may be in, with a sample in each.
     rows
         How many kinds of mistake to list, each with its rows.
     """

@@ -8,27 +8,44 @@ from pathlib import Path
 from borderlink.config import load_config
 from borderlink.disclosure.values import birth_text
 from borderlink.errors import UsageError
-from borderlink.intake.dry_run import CheckResult, check
+from borderlink.intake.dry_run import CheckResult, check, look_at_bytes
 from borderlink.person import Birth, Trust
 from borderlink.terminal import out, table
 
 _LISTED_ROW_NUMBERS = 8
 
 
-def check_command(file: Path, feed: str, directory: Path | None, rows: int) -> int:
-    """Dry-run one file and print what intake would make of it."""
-    config = load_config(directory)
+def check_command(file: Path, feed: str | None, directory: Path | None, rows: int) -> int:
+    """Print what intake would make of a file; without a feed, what encodings it may be in."""
     if not file.exists():
         raise UsageError(f"{file}: there is no such file.")
+    if feed is None:
+        return print_encodings(file)
+    config = load_config(directory)
     result = check(file, config.feed(feed), config.today().date())
     if result.refused:
         out.print(f"Refused ({result.refused.reason}): {result.refused}", markup=False)
+        if result.refused.reason == "encoding":
+            print_encodings(file)
     if result.rows_delivered:
         _print_numbers(result)
     _print_fields(result)
     _print_samples(result)
     _print_quarantine(result, rows)
     return result.exit_status
+
+
+def print_encodings(file: Path) -> int:
+    """What the bytes may be, with a sample in each; 3 where nothing is sure."""
+    proposal = look_at_bytes(file)
+    rows = [(c.encoding, f"{c.plausibility} of 100", c.sample) for c in proposal.candidates]
+    if proposal.encoding:
+        out.print(f'It looks like encoding = "{proposal.encoding}": {proposal.why}.', markup=False)
+    else:
+        out.print(f"The encoding is not sure: {proposal.why}.")
+    out.print(table("Read in each", ("encoding", "looks like text", "sample"), rows))
+    out.print("Ask the agency; nothing is read in an encoding that nobody has confirmed.")
+    return 0 if proposal.encoding else 3
 
 
 def _print_numbers(result: CheckResult) -> None:

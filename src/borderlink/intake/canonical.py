@@ -14,7 +14,7 @@ from borderlink.intake.export import Mapped, without_repeats
 from borderlink.intake.keys import UsedKeys
 from borderlink.intake.mapping import MappedRow, RecordMapper
 from borderlink.intake.readers import delimited, read_rows
-from borderlink.intake.readers.content import delivered
+from borderlink.intake.readers.content import open_container
 from borderlink.intake.rows import Quarantined, Row, Values, raw_text
 from borderlink.person import Record
 
@@ -59,7 +59,7 @@ def _read(path: Path, today: date, found: CanonicalRecords, used: UsedKeys) -> N
 
 
 def _mapped(path: Path, today: date, mappers: dict[str, RecordMapper]) -> Iterator[Mapped]:
-    with delivered(path, _feed(path.stem, frozenset())) as content:
+    with open_container(path) as content:
         columns = delimited.header(content, _feed(path.stem, frozenset()))
     known = _known(path, columns)
     feed = _feed(path.stem, known)

@@ -10,10 +10,12 @@ from pathlib import Path
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.delivery import delivery_of, refuse_unless_plain
+from borderlink.intake.encodings import SAMPLE, Proposal, propose
 from borderlink.intake.export import Export, Mapped, read_export
 from borderlink.intake.guards import LastGood, Volumes, check_statement, check_volumes
 from borderlink.intake.manifest import read_manifest
 from borderlink.intake.mapping import MappedRow, RecordMapper
+from borderlink.intake.readers.content import open_container
 from borderlink.intake.rows import Quarantined
 from borderlink.person import Record, Trust
 
@@ -57,6 +59,13 @@ def check(file: Path, feed: Feed, today: date | None = None) -> CheckResult:
         held_dates=found.held,
         refused=refused,
     )
+
+
+def look_at_bytes(file: Path) -> Proposal:
+    """The encodings a file may be in; of a zip or gzip, those of what is in it."""
+    refuse_unless_plain(delivery_of(file))
+    with open_container(file) as content:
+        return propose(content.start(SAMPLE))
 
 
 @dataclass(slots=True)

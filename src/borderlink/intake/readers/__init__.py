@@ -12,7 +12,8 @@ from pathlib import Path
 from borderlink.errors import BorderlinkError, ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.readers import delimited, fixed, items, markup, workbook, zones
-from borderlink.intake.readers.content import delivered
+from borderlink.intake.readers.content import open_container
+from borderlink.intake.readers.text import refuse_wrong_encoding
 from borderlink.intake.rows import Quarantined, Row
 
 _READERS = {
@@ -23,6 +24,8 @@ _READERS = {
     "json": items.read,
     "mrz": zones.read,
 }
+# XML and workbooks say their encoding themselves.
+_TEXT = ("csv", "fixed", "json", "mrz")
 
 
 def read_rows(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
@@ -32,7 +35,9 @@ def read_rows(file: Path, feed: Feed) -> Iterator[Row | Quarantined]:
     must not cost the other feeds their night.
     """
     try:
-        with delivered(file, feed) as content:
+        with open_container(file, feed.member, workbook=feed.format == "xlsx") as content:
+            if feed.format in _TEXT:
+                refuse_wrong_encoding(content, feed)
             yield from _READERS[feed.format](content, feed)
     except BorderlinkError:
         raise

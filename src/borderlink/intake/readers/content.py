@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import IO, cast
 
 from borderlink.errors import ExportRefused
-from borderlink.feed import Feed
 
 # Exports full of repetition shrink to a thirtieth, rarely to a hundredth; deflate's utmost is 1032.
 MAX_RATIO = 300
@@ -51,22 +50,23 @@ class Content:
 
 
 @contextmanager
-def delivered(file: Path, feed: Feed) -> Iterator[Content]:
-    """What a delivered file holds for this feed.
+def open_container(file: Path, member: str = "*", *, workbook: bool = False) -> Iterator[Content]:
+    """What a delivered file holds; `member` is the glob of the file that is meant in a zip.
 
-    Raises ExportRefused for a container that is damaged, hostile or holds no single file.
+    `workbook` allows a zip within, since a workbook is one. Raises ExportRefused for a container
+    that is damaged, hostile or holds no single file.
     """
     with file.open("rb") as stream:
         start = stream.read(8)
         if start.startswith(_GZIP):
-            yield _checked(file.name, lambda: _gunzipped(file), feed)
+            yield _checked(file.name, lambda: _gunzipped(file), workbook)
         elif start.startswith((_ZIP, _EMPTY_ZIP)):
-            yield from _zipped(file, stream, feed)
+            yield from _zipped(file, stream, member, workbook)
         else:
             yield Content(file.name, lambda: file.open("rb"))
 
 
-def _zipped(file: Path, stream: IO[bytes], feed: Feed) -> Iterator[Content]:
+def _zipped(file: Path, stream: IO[bytes], member: str, workbook: bool) -> Iterator[Content]:
     try:
         archive = zipfile.ZipFile(stream)
     except _DAMAGED:
@@ -75,8 +75,8 @@ def _zipped(file: Path, stream: IO[bytes], feed: Feed) -> Iterator[Content]:
         if _WORKBOOK_PARTS & set(archive.namelist()):
             yield Content(file.name, lambda: file.open("rb"))
             return
-        entry = _only(file.name, archive, feed.member)
-        yield _checked(file.name, lambda: _unzipped(file.name, archive, entry), feed)
+        entry = _only(file.name, archive, member)
+        yield _checked(file.name, lambda: _unzipped(file.name, archive, entry), workbook)
 
 
 def _gunzipped(file: Path) -> IO[bytes]:
@@ -92,11 +92,10 @@ def _unzipped(name: str, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO
     return io.BufferedReader(_Bounded(name, stream, entry.compress_size), _BLOCK)
 
 
-def _checked(name: str, opened: Callable[[], IO[bytes]], feed: Feed) -> Content:
+def _checked(name: str, opened: Callable[[], IO[bytes]], workbook: bool) -> Content:
     content = Content(name, opened)
     start = content.start()
-    # A workbook is itself a zip: its reader sees to what is in it.
-    if start.startswith(_NESTED) and not (feed.format == "xlsx" and start.startswith(_ZIP)):
+    if start.startswith(_NESTED) and not (workbook and start.startswith(_ZIP)):
         raise _refused(name, "nested", "the container holds another container")
     return content
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from borderlink.errors import ConfigError, ExportRefused
 from borderlink.feed import Feed
+from borderlink.intake.encodings import SAMPLE, contradiction
 from borderlink.intake.readers.content import Content
 
 _BLOCK = 1 << 20
@@ -49,6 +50,19 @@ def lines(content: Content, feed: Feed, newline: str = "") -> Iterator[str]:
                 yield line
     except UnicodeError:
         raise undecodable(content, encoding) from None
+
+
+def refuse_wrong_encoding(content: Content, feed: Feed) -> None:
+    """Bytes may decode without an error and still be in another encoding; the text shows it."""
+    encoding = declared_encoding(feed)
+    if why := contradiction(content.start(SAMPLE), encoding):
+        raise ExportRefused(
+            content.name,
+            "encoding",
+            f"the file is not in {encoding}, the encoding this feed declares: {why}",
+            "Export in that encoding again, or correct encoding = … in the feed's file; "
+            "borderlink check FILE shows what fits.",
+        )
 
 
 def _endless(content: Content) -> ExportRefused:
