@@ -14,6 +14,7 @@ from cyclopts import App
 from borderlink import __version__
 from borderlink.commands import (
     cli_answer,
+    cli_feeds,
     cli_guard,
     cli_keep,
     cli_look,
@@ -53,6 +54,7 @@ app.command(cli_look.evaluate, group=Look)
 app.command(cli_look.export, group=Look)
 app.command(cli_look.search, group=Look)
 app.command(cli_look.doctor, group=Look)
+app.command(cli_feeds.quality, group=Look)
 app.command(cli_guard.disclose, group=Look)
 
 app.command(cli_answer.decide, group=Decide)

@@ -238,12 +238,13 @@ class Dates(_Strict):
 
 
 class Guards(_Strict):
-    """When a whole delivery is set aside: shares are of the last good state."""
+    """When a whole delivery is set aside: shares are compared with the last good state."""
 
     manifest: Literal["required", "optional"] = "optional"
     max_shrink: float = Field(default=0.5, ge=0, le=1)
     max_growth: float = Field(default=5.0, ge=0)
     max_quarantined: float = Field(default=0.2, ge=0, le=1)
+    max_shift: float = Field(default=0.5, ge=0, le=1)  # of all rows: a field's use, a value's share
 
 
 class Due(_Strict):

@@ -53,6 +53,7 @@ class ExportRows:
 
     def __init__(self, export: Export) -> None:
         self.delivered = 0
+        self.columns: tuple[str, ...] = ()  # of the file's header, where it has one
         self.mapper = RecordMapper(export.feed, export.today, export.provenance)
         self._export = export
 
@@ -92,6 +93,8 @@ class ExportRows:
     def _counted(self) -> Iterator[Row | Quarantined]:
         for row in read_rows(self._export.path, self._export.feed):
             self.delivered += 1
+            if isinstance(row, Row) and not self.columns:
+                self.columns = tuple(row.values)
             yield row
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
 from borderlink.intake.delivery import Delivery
 from borderlink.intake.manifest import Manifest
+from borderlink.intake.quality import FieldQuality
+
+# Of fewer rows a share says little.
+ENOUGH_ROWS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,52 @@ def check_volumes(
     _check_quarantined(name, volumes, feed)
     if _mode(manifest, feed) == "full" and last.records:
         _check_change(name, volumes, feed, last)
+
+
+def check_shares(
+    name: str,
+    now: Iterable[FieldQuality],
+    before: Mapping[str, FieldQuality],
+    feed: Feed,
+) -> None:
+    """Refuse a delivery in which a field emptied, or one value spread, beyond all likelihood.
+
+    Shares are compared with the last good delivery: a renamed code, a column that shifted or a
+    query without its join looks like this, and each row by itself looks fine.
+    """
+    for field in now:
+        known = before.get(field.name)
+        if known is None or min(field.rows, known.rows) < ENOUGH_ROWS:
+            continue
+        change = max(_drop(field, known), _spread(field, known))
+        if change > feed.guards.max_shift:
+            problem = f"the values of {field.name} are not distributed as in the last good export"
+            remedy = "Check the export; if it is right, raise guards.max_shift for a night."
+            raise _refused(name, "implausible", problem, remedy)
+
+
+def _drop(now: FieldQuality, before: FieldQuality) -> float:
+    """By what share of all rows fewer are of use."""
+    return before.understood / before.rows - now.understood / now.rows
+
+
+def _spread(now: FieldQuality, before: FieldQuality) -> float:
+    """By what share of all rows one value has become more frequent."""
+    shares = (n / now.rows - before.common[value] / before.rows for value, n in now.most_common())
+    return max(shares, default=0.0)
+
+
+def drift(before: Sequence[str], now: Sequence[str]) -> str | None:
+    """How the columns of a file have changed, in words; None where they have not."""
+    if not before or set(before) == set(now):
+        return None
+    added = [column for column in now if column not in before]
+    gone = [column for column in before if column not in now]
+    changes = [
+        f"new: {', '.join(added)}" if added else "",
+        f"gone: {', '.join(gone)}" if gone else "",
+    ]
+    return "; ".join(filter(None, changes))
 
 
 def _check_quarantined(name: str, volumes: Volumes, feed: Feed) -> None:

@@ -10,7 +10,7 @@ from borderlink import audit
 from borderlink.config import Config
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
-from borderlink.intake import exports, guards
+from borderlink.intake import account, exports, guards
 from borderlink.intake.delivery import (
     Delivery,
     check_inbox,
@@ -131,10 +131,17 @@ def _load(tonight: _Night, feed: Feed, delivery: Delivery) -> None:
     last = exports.last_good(store, feed)
     guards.check_statement(delivery, manifest, feed, last)
     export = Export(delivery.path, feed, night, manifest)
-    volumes, rows = stage(store, read_export(export))
+    reading = read_export(export)
+    volumes, rows = stage(store, reading)
     refuse_if_changed(delivery)
     guards.check_volumes(name, volumes, manifest, feed, last)
+    quality = reading.mapper.quality()
+    if export.mode == "full":
+        guards.check_shares(name, quality, account.last_quality(store, feed), feed)
+    changed_columns = guards.drift(account.last_columns(store, feed), reading.columns)
     export_id = exports.note_loaded(store, export, delivery, night, volumes)
+    account.note_quality(store, export_id, quality)
+    account.note_layout(store, export_id, reading.columns)
     exports.note_quarantined(store, feed, export_id=export_id, night=night, file=name, rows=rows)
     note = ExportNote(export_id, export.provenance)
     changes = load(store, feed, export=note, night=night, mode=export.mode, quarantined=rows)
@@ -143,6 +150,8 @@ def _load(tonight: _Night, feed: Feed, delivery: Delivery) -> None:
     what = {"agency": feed.agency, "feed": plain, "sha256": delivery.sha256, **numbers}
     audit.append(store, action="collection", who="night", why="intake", what=what)
     _count(tonight, numbers)
+    if changed_columns:
+        _warn(tonight, f"{_title(feed)}: the file's columns changed ({changed_columns}).")
     _tell_quarantined(tonight, export, volumes, rows)
 
 
