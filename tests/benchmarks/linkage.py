@@ -1,9 +1,12 @@
 """How well and how fast linkage works on a synthetic workload.
 
 python tests/benchmarks/linkage.py FOLDER [--share N] [--part K] [--train VERSION OUT]
+                                          [--perfect names|births …]
 
 FOLDER holds one Parquet file an agency and truth.parquet. `--share N` keeps one person in N: those
 whose number leaves K when divided by N.
+`--perfect` gives all records of a person the names or the birth of one of them: what could be found
+if nobody had made a mistake there, or given less.
 `--train` fits a model to all records first and writes it; the truth is used for measuring only.
 """
 
@@ -13,6 +16,7 @@ import argparse
 import resource
 import time
 from collections import defaultdict
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -40,6 +44,8 @@ def main() -> None:
     """Read, train where asked, link, print."""
     arguments = _arguments()
     records, persons = _people(arguments.folder, arguments.share, arguments.part)
+    for what in arguments.perfect:
+        records = _perfected(records, persons, what)
     frame = record_frame(records)
     started = time.perf_counter()
     index = names.NameIndex.from_names({i: r.names for i, r in enumerate(records, 1)})
@@ -68,6 +74,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--part", type=int, default=0)
     parser.add_argument("--pairs-per-record", type=int, default=60)
     parser.add_argument("--random-pairs", type=int, default=RANDOM_PAIRS)
+    parser.add_argument("--perfect", nargs="*", choices=("names", "births"), default=())
     parser.add_argument("--train", nargs=2, metavar=("VERSION", "OUT"))
     return parser.parse_args()
 
@@ -78,6 +85,22 @@ def _people(folder: Path, share: int, part: int) -> tuple[list[Record], dict[str
     persons = dict(truth.select("record_id", "person_id").iter_rows())
     records = [r for r in synth.read_records(folder) if r.record_key in persons]
     return records, persons
+
+
+def _perfected(records: list[Record], persons: dict[str, int], what: str) -> list[Record]:
+    """The records with the fullest names, or the most exact birth, that any of a person has."""
+    field, best = {
+        "names": ("names", lambda r: sum(len(n.full) for n in r.names)),
+        "births": ("birth", lambda r: (r.birth.earliest is not None, r.birth.precision == "day")),
+    }[what]
+    of_person: dict[int, Record] = {}
+    for record in records:
+        person = persons[record.record_key]
+        known = of_person.setdefault(person, record)
+        of_person[person] = max(known, record, key=best)
+    return [
+        replace(r, **{field: getattr(of_person[persons[r.record_key]], field)}) for r in records
+    ]
 
 
 def _trained(arguments: argparse.Namespace, frame: pl.DataFrame, index: names.NameIndex) -> Model:
