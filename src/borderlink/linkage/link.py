@@ -90,8 +90,10 @@ def record_frame(records: Sequence[Record]) -> pl.DataFrame:
         pl.DataFrame([asdict(r) for r in records[start : start + TOGETHER]], schema=schema)
         for start in range(0, max(len(records), 1), TOGETHER)
     ]
-    return pl.concat(frames).with_row_index("record_id", offset=1).with_columns(
-        pl.col("record_id").cast(pl.Int32)
+    return (
+        pl.concat(frames)
+        .with_row_index("record_id", offset=1)
+        .with_columns(pl.col("record_id").cast(pl.Int32))
     )
 
 
