@@ -60,7 +60,9 @@ def stage(name: str, tonight: Tonight) -> tuple[StageResult, float]:
 def deliver(tonight: Tonight) -> int:
     """Hand over what was sealed; a delivery that failed half-way is finished by the next try."""
     with nights.open_store(tonight.config) as store:
-        return len(nights.finish_night(store, tonight))
+        packages = nights.finish_night(store, tonight)
+    nights.purge(tonight.config)
+    return len(packages)
 
 
 def _run_name() -> str:

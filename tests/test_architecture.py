@@ -9,7 +9,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "borderlink"
 ORDER = ["intake", "names", "linkage", "review", "disclosure", "reports", "exchange", "desk"]
-SHARED = {"audit", "config", "errors", "feed", "person", "progress", "store"}
+SHARED = {"audit", "config", "errors", "feed", "person", "process", "progress", "store"}
 
 
 def imports(file: Path) -> set[str]:

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[1]
 COMMANDS = [
     "run", "intake", "check", "link", "train", "evaluate", "export", "search", "doctor",
     "names explain", "names score", "decide", "review", "review user add", "review user list",
-    "review user password", "review user remove", "disclose", "unseal", "keys", "audit verify",
+    "review user password", "review user remove", "disclose", "unseal", "keys", "erase",
+    "audit verify", "audit export",
     "housekeeping", "backup", "restore",
 ]  # fmt: skip
 

@@ -24,6 +24,7 @@ from borderlink.commands import (
 )
 from borderlink.commands.options import Decide, Look, Night, Setup
 from borderlink.errors import BorderlinkError, unplanned
+from borderlink.process import keep_files_private
 
 app = App(
     name="borderlink",
@@ -65,8 +66,10 @@ app.command(cli_keep.keys, group=Setup)
 app.command(cli_keep.housekeeping, group=Setup)
 app.command(cli_keep.backup, group=Setup)
 app.command(cli_keep.restore, group=Setup)
+app.command(cli_guard.erase, group=Setup)
 app.command(audit_app)
 audit_app.command(cli_keep.verify)
+audit_app.command(cli_guard.audit_export, name="export")
 
 
 def main() -> None:
@@ -76,6 +79,7 @@ def main() -> None:
     """
     from cyclopts import CycloptsError
 
+    keep_files_private()
     try:
         status = app(exit_on_error=False, print_error=True)
     except CycloptsError:

@@ -92,6 +92,17 @@ class NightSettings(_Strict):
         return WEEKDAYS[day.weekday()] in self.days
 
 
+class RetentionSettings(_Strict):
+    """How many nights things stay that no export tells the end of.
+
+    Records that their agency withdrew, rows that were set aside, reports that were sealed.
+    """
+
+    withdrawn_days: int = Field(default=90, ge=0)
+    quarantine_days: int = Field(default=30, ge=0)
+    report_days: int = Field(default=30, ge=0)
+
+
 class Settings(_Strict):
     """`borderlink.toml`. Relative paths: `inbox` from this file, `state` from where you run it."""
 
@@ -104,6 +115,7 @@ class Settings(_Strict):
     linkage: LinkageSettings = LinkageSettings()
     review: ReviewSettings = ReviewSettings()
     reports: ReportSettings = ReportSettings()
+    retention: RetentionSettings = RetentionSettings()
     night: NightSettings = NightSettings()
 
     @field_validator("timezone")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from borderlink import audit
 from borderlink.commands import disclose
 from borderlink.commands.disclose import disclose_command
 from borderlink.commands.doctor import examine
@@ -51,12 +52,14 @@ def test_it_says_what_leaves_and_shows_no_value(store: Store, capsys: pytest.Cap
 
 
 def test_it_is_logged_as_a_consultation(store: Store, monkeypatch: pytest.MonkeyPatch):
-    """Who looked, at whose record, for which receiver; not at which record."""
+    """Who looked, at which record, for which receiver; the record is a keyed hash."""
     monkeypatch.setenv("BORDERLINK_ACTOR", "analyst.k")
     disclose_command(None, None, "AAA/main/A-secret-key", "BBB", "suspect")
     (entry,) = [json.loads(text) for (text,) in store.rows("SELECT entry FROM audit_entry")]
     assert (entry["action"], entry["who"]) == ("consultation", "analyst.k")
-    assert entry["what"] == {"owner": "AAA", "receiver": "BBB", "records": 1}
+    subject = entry["what"].pop("subject")
+    assert entry["what"] == {"owner": "AAA", "receiver": "BBB"}
+    assert [subject] == audit.subjects_of(store, [1])
 
 
 def test_a_name_as_actor_is_refused(store: Store, monkeypatch: pytest.MonkeyPatch):

@@ -47,6 +47,9 @@ class Entry:
 
     def __post_init__(self) -> None:
         Action(self.action)
+        for name, text in (("who", self.who), ("why", self.why), ("to", self.to or "")):
+            if not _CODE.fullmatch(text):
+                raise ValueError(f"audit: {name} must be a short ASCII code: an id, no sentence")
         for key, value in self.what.items():
             if not _KEY.fullmatch(key) or not _CODE.fullmatch(str(value)):
                 raise ValueError(f"audit: what.{key[:32]!r} must be a short ASCII code or a number")

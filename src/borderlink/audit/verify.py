@@ -30,7 +30,7 @@ def verify(store: Store, anchor_file: Path | None = None) -> Verified:
     Raises AuditBroken, naming the first entry that does not fit.
     """
     count, previous = 0, GENESIS
-    for sequence, entry, digest in _entries(store):
+    for sequence, entry, digest in entries_after(store, -1):
         count += 1
         if sequence != count:
             raise AuditBroken(f"audit: entry {count} is missing; the next one is {sequence}.")
@@ -58,9 +58,8 @@ def _own_sequence(entry: str) -> int | None:
     return number if isinstance(number, int) else None
 
 
-def _entries(store: Store) -> Iterator[tuple[int, str, str]]:
+def entries_after(store: Store, after: int) -> Iterator[tuple[int, str, str]]:
     """The log in order, in chunks, so that years of it need little memory."""
-    after = -1
     while chunk := store.rows(
         "SELECT sequence, entry, hash FROM audit_entry WHERE sequence > ? "
         f"ORDER BY sequence LIMIT {_CHUNK}",

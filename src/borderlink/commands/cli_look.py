@@ -67,7 +67,12 @@ def export(
 
 
 def search(
-    *, name: str, birth: str | None = None, config: ConfigDir = None, state: StateDir = None
+    *,
+    name: str,
+    birth: str | None = None,
+    reason: str | None = None,
+    config: ConfigDir = None,
+    state: StateDir = None,
 ) -> int:
     """Look one person up in the store, in any script. Logged as a consultation.
 
@@ -77,10 +82,12 @@ def search(
         The name, in any script and order.
     birth
         Birth date or year (YYYY, YYYY-MM or YYYY-MM-DD).
+    reason
+        The reference of the case, for the log. BORDERLINK_ACTOR says who looks.
     """
     from borderlink.commands.search import search_command
 
-    return search_command(config, state, name, birth)
+    return search_command(config, state, name, birth, reason)
 
 
 def doctor(*, config: ConfigDir = None, inbox: InboxDir = None, state: StateDir = None) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from borderlink import audit, disclosure
-from borderlink.commands.named import record_named
+from borderlink.commands.named import NamedRecord, record_named
 from borderlink.config import Agency, Config, load_config
 from borderlink.errors import UsageError
 from borderlink.night import open_store
@@ -22,8 +22,9 @@ def disclose_command(
     to = _agency(config, receiver)
     facing = _role(beside)
     with open_store(config) as store:
-        found, owner = _record(store, config, record)
-        _log(store, owner, to)
+        named = record_named(store, record)
+        found, owner = _record(store, config, named)
+        _log(store, named, to)
     today = config.today().date()
     explanation = disclosure.explain_disclosure(found, owner, to, today, facing)
     out.print(f"{owner.code} → {to.code}", style="bold", markup=False)
@@ -45,20 +46,20 @@ def _role(beside: str | None) -> Role | None:
         raise UsageError(f"--beside: is no role. Use one of: {', '.join(Role)}") from None
 
 
-def _record(store: Store, config: Config, name: str) -> tuple[Record, Agency]:
-    named = record_named(store, name)
+def _record(store: Store, config: Config, named: NamedRecord) -> tuple[Record, Agency]:
     owner = config.agencies.get(named.agency)
     if owner is None:
         raise UsageError(f"{named.agency}: takes no longer part, so nothing of it leaves.")
     return disclosure.read_records(store, [named.record_id])[named.record_id], owner
 
 
-def _log(store: Store, owner: Agency, receiver: Agency) -> None:
+def _log(store: Store, named: NamedRecord, receiver: Agency) -> None:
     with store.transaction():
+        (subject,) = audit.subjects_of(store, [named.record_id])
         audit.append(
             store,
             action="consultation",
             who=audit.actor(),
             why="disclosure explained",
-            what={"owner": owner.code, "receiver": receiver.code, "records": 1},
+            what={"owner": named.agency, "receiver": receiver.code, "subject": subject},
         )

@@ -22,14 +22,20 @@ WHERE r.record_id IN (SELECT unnest(?))
 """
 
 
-def search_command(directory: Path | None, state: Path | None, name: str, birth: str | None) -> int:
-    """Print the likeliest records, best first, and log the consultation."""
+def search_command(
+    directory: Path | None,
+    state: Path | None,
+    name: str,
+    birth: str | None,
+    reason: str | None = None,
+) -> int:
+    """Print the likeliest records, best first, and log the consultation of each that is shown."""
     config = load_config(directory, state=state)
     with open_store(config) as store:
         likely = names.look_up(store, name)
         rows = store.rows(_FOUND, [list(likely), birth, birth, birth])
-        _log(store, len(rows))
-    ranked = sorted(rows, key=lambda row: (-likely[row[0]][0], row[0]))
+        ranked = sorted(rows, key=lambda row: (-likely[row[0]][0], row[0]))
+        _log(store, [row[0] for row in ranked[:_SHOWN]], reason)
     shown = [
         (f"{score:.3f}", agency, key, spellings[form]["full"], born or "", entity or "")
         for record, agency, key, spellings, born, entity in ranked[:_SHOWN]
@@ -40,8 +46,15 @@ def search_command(directory: Path | None, state: Path | None, name: str, birth:
     return 0
 
 
-def _log(store: Store, found: int) -> None:
+def _log(store: Store, records: list[int], reason: str | None) -> None:
+    """One entry, and one for each record that is shown: the supervisor may ask who saw it."""
+    who, why = audit.actor(), audit.stated("search", reason)
     with store.transaction():
-        audit.append(
-            store, action="consultation", who=audit.actor(), why="search", what={"records": found}
+        audit.append(store, action="consultation", who=who, why=why, what={"records": len(records)})
+        audit.append_many(
+            store,
+            [
+                audit.Entry(action="consultation", who=who, why=why, what={"subject": subject})
+                for subject in audit.subjects_of(store, records)
+            ],
         )

@@ -18,6 +18,7 @@ from borderlink.intake.delivery import (
     refuse_if_changed,
     refuse_unless_plain,
 )
+from borderlink.intake.denied import Kept, refuse_denied
 from borderlink.intake.export import Export, read_export
 from borderlink.intake.exports import LoadedFile
 from borderlink.intake.load import ExportNote, load
@@ -139,20 +140,33 @@ def _load(tonight: _Night, feed: Feed, delivery: Delivery) -> None:
     if export.mode == "full":
         guards.check_shares(name, quality, account.last_quality(store, feed), feed)
     changed_columns = guards.drift(account.last_columns(store, feed), reading.columns)
+    kept = refuse_denied(store, feed, rows, night)
+    rows = kept.rows
     export_id = exports.note_loaded(store, export, delivery, night, volumes)
     account.note_quality(store, export_id, quality)
     account.note_layout(store, export_id, reading.columns)
     exports.note_quarantined(store, feed, export_id=export_id, night=night, file=name, rows=rows)
     note = ExportNote(export_id, export.provenance)
     changes = load(store, feed, export=note, night=night, mode=export.mode, quarantined=rows)
-    numbers = asdict(volumes) | asdict(changes)
-    plain = feed.feed.encode("ascii", "backslashreplace").decode()[:100]
-    what = {"agency": feed.agency, "feed": plain, "sha256": delivery.sha256, **numbers}
-    audit.append(store, action="collection", who="night", why="intake", what=what)
+    numbers = asdict(volumes) | asdict(changes) | {"denied": kept.denied, "expired": kept.expired}
+    _log(store, feed, delivery, numbers)
     _count(tonight, numbers)
     if changed_columns:
         _warn(tonight, f"{_title(feed)}: the file's columns changed ({changed_columns}).")
     _tell_quarantined(tonight, export, volumes, rows)
+    _tell_denied(tonight, feed, kept)
+
+
+def _log(store: Store, feed: Feed, delivery: Delivery, numbers: dict[str, int]) -> None:
+    """A collection for each delivery; an alteration where it changed records that we had."""
+    plain = feed.feed.encode("ascii", "backslashreplace").decode()[:100]
+    source = {"agency": feed.agency, "feed": plain, "sha256": delivery.sha256}
+    audit.append(store, action="collection", who="night", why="intake", what={**source, **numbers})
+    altered = {name: numbers[name] for name in ("changed", "withdrawn", "rekeyed") if numbers[name]}
+    if altered:
+        audit.append(
+            store, action="alteration", who="night", why="intake", what={**source, **altered}
+        )
 
 
 def _count(tonight: _Night, numbers: dict[str, int]) -> None:
@@ -175,6 +189,16 @@ def _tell_quarantined(
         f"{_title(export.feed)}: {len(rows)} of {volumes.delivered} rows of {export.path.name} "
         f"were set aside ({why}).",
     )
+
+
+def _tell_denied(tonight: _Night, feed: Feed, kept: Kept) -> None:
+    """That an erased record was sent again is the agency's mistake to put right."""
+    if kept.denied:
+        _warn(
+            tonight,
+            f"{_title(feed)}: {kept.denied} erased records were sent again and refused. "
+            "Ask the agency to take them out of its export.",
+        )
 
 
 def _warn(tonight: _Night, sentence: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from borderlink import names
+from borderlink import audit, names
 from borderlink.config import Config, LinkageSettings
 from borderlink.linkage import epoch as epochs
 from borderlink.linkage import memory
@@ -57,8 +57,15 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
         "scored": int(store.value("SELECT count(*) FROM scored_pair")),
         "matches": _reported(store, settings.report_weight),
     }
+    _log(store, counts)
     note = f"full run: {why}" if why else "incremental run"
     return StageResult("linkage", counts | entities, note=note)
+
+
+def _log(store: Store, counts: dict[str, int]) -> None:
+    """That records of several agencies were put together; each match told is logged with it."""
+    what = {name: counts[name] for name in ("records", "changed", "matches")}
+    audit.append(store, action="combination", who="night", why="linkage", what=what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ running it again: committed stages are recognised by the fingerprint of what the
 
 from borderlink.night.arrivals import await_feeds
 from borderlink.night.arriving import take_in
-from borderlink.night.lease import one_night
+from borderlink.night.lease import hold_still, one_night
 from borderlink.night.opening import open_store
+from borderlink.night.purging import purge
 from borderlink.night.running import finish_night, run_night, run_stage
 from borderlink.night.stages import Stage, stages
 from borderlink.night.summary import NightSummary
@@ -19,8 +20,10 @@ __all__ = [
     "Tonight",
     "await_feeds",
     "finish_night",
+    "hold_still",
     "one_night",
     "open_store",
+    "purge",
     "run_night",
     "run_stage",
     "stages",

@@ -21,6 +21,15 @@ def delivered_files(_store: Store, config: Config, night: date) -> str:
     return f"{night} {config.hash} {intake.input_fingerprint(config)}"
 
 
+def retention_reads(store: Store, config: Config, night: date) -> str:
+    return f"{night} {config.hash} {output_of('intake')(store, config, night)}"
+
+
+def names_reads(store: Store, _config: Config, _night: date) -> str:
+    """The records themselves: intake may have run ahead of the night, retention not yet."""
+    return f"{current_records(store)} {names.RULESET}"
+
+
 def linkage_reads(store: Store, config: Config, night: date) -> str:
     decisions = store.value("SELECT coalesce(max(decision_id), 0) FROM decision")
     settings = config.settings.linkage.model_dump_json()
@@ -38,7 +47,7 @@ def watch_reads(store: Store, config: Config, night: date) -> str:
 def review_reads(store: Store, config: Config, night: date) -> str:
     decisions = store.value("SELECT coalesce(max(decision_id), 0) FROM decision")
     linked = output_of("linkage")(store, config, night)
-    return f"{night} {config.hash} {output_of('intake')(store, config, night)} {linked} {decisions}"
+    return f"{night} {config.hash} {current_records(store)} {linked} {decisions}"
 
 
 def reports_reads(store: Store, config: Config, night: date) -> str:

@@ -18,6 +18,7 @@ from borderlink.night.inputs import LATEST
 from borderlink.night.lease import fence, one_night
 from borderlink.night.limits import time_limit
 from borderlink.night.opening import open_store
+from borderlink.night.purging import purge
 from borderlink.night.stages import Stage, stages
 from borderlink.night.summary import NightSummary
 from borderlink.night.tonight import Tonight
@@ -41,6 +42,7 @@ def run_night(config: Config, night: date | None, progress: Progress) -> NightSu
                 summary.results.append(result)
                 summary.seconds[stage.name] = seconds
             summary.packages = finish_night(store, tonight)
+        purge(config)
     return summary
 
 

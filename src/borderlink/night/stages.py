@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from borderlink import desk, exchange, intake, linkage, names, reports, review
+from borderlink import desk, erasure, exchange, intake, linkage, names, reports, review
 from borderlink.config import Config
 from borderlink.night import inputs
 from borderlink.progress import Progress, StageResult
@@ -33,7 +33,8 @@ def stages() -> tuple[Stage, ...]:
     return (
         Stage("collect", exchange.collect, inputs.returned_files, lambda _: ""),
         Stage("intake", intake.run, inputs.delivered_files, inputs.current_records),
-        Stage("names", names.run, inputs.output_of("intake", names.RULESET), inputs.current_names),
+        Stage("retention", erasure.sweep, inputs.retention_reads, inputs.current_records),
+        Stage("names", names.run, inputs.names_reads, inputs.current_names),
         Stage("linkage", linkage.run, inputs.linkage_reads, inputs.scored_pairs),
         Stage("drift", linkage.watch, inputs.watch_reads, lambda _: ""),
         Stage("review", review.run, inputs.review_reads, inputs.matches),

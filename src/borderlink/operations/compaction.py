@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from borderlink.config import Config
 from borderlink.night.lease import hold_still
 from borderlink.night.opening import open_store, store_key
-from borderlink.store.copying import copied_store, force_to_disk, free_share
+from borderlink.store.copying import free_share, rewrite_store
 
 # Rewriting costs as much disk as the store; below this share it gains too little.
 WORTH_IT = 0.3
@@ -32,10 +32,5 @@ def compact(config: Config, *, worth_it: float = WORTH_IT) -> Compaction:
             share = free_share(store)
         if share <= worth_it:
             return Compaction(before, before)
-        fresh = config.store_file.with_name("store.compacted")
-        fresh.unlink(missing_ok=True)
-        # While the old file is still locked, so that no decision falls between the two.
-        with copied_store(config.store_file, store_key(config), fresh):
-            fresh.replace(config.store_file)
-            force_to_disk(config.store_file)
+        rewrite_store(config.store_file, store_key(config))
     return Compaction(before, config.store_file.stat().st_size)

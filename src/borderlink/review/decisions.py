@@ -46,6 +46,15 @@ def record_decision(store: Store, config: Config, answer: Answer) -> bool:
     word = _judgement(answer.judgement)
     if not answer.reason.strip() or not answer.decided_by.strip():
         raise UsageError(f"match {match.match_id}: a decision needs a reason and who decided.")
+    if not all(
+        audit.is_id(who.strip())
+        for who in (answer.decided_by, answer.second_by)
+        if who and who.strip()
+    ):
+        raise UsageError(
+            f"match {match.match_id}: who decided is an id of letters, digits, “.”, “-” and “_”, "
+            "not a name."
+        )
     _check_second(match.match_id, word, sides, answer)
     basis = _basis(store, match, answer)
     if _known(store, match.match_id, word, answer):

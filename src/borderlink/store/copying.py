@@ -38,6 +38,20 @@ def copied_store(source: Path, key: str, target: Path) -> Iterator[Store]:
         yield store
 
 
+def rewrite_store(path: Path, key: str) -> None:
+    """Write the store anew from its live rows and put that file, verified, in the old one's place.
+
+    DuckDB keeps the bytes of deleted rows until it needs their space; the new file never held them.
+    Dies it half-way, the old file is still the store. The caller holds the installation.
+    """
+    fresh = path.with_name(f"{path.stem}.compacted")
+    fresh.unlink(missing_ok=True)
+    # While the old file is still locked, so that no decision falls between the two.
+    with copied_store(path, key, fresh):
+        fresh.replace(path)
+        force_to_disk(path)
+
+
 def contents_of(store: Store) -> dict[str, str]:
     """For each table how many rows it has and a hash of them, whatever their order."""
     tables = store.rows(

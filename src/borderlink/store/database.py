@@ -14,6 +14,7 @@ import duckdb
 import duckdb_extension_httpfs
 
 from borderlink.errors import SchemaTooNew, StoreError, StoreKeyError, StoreLocked
+from borderlink.process import keep_memory_private
 from borderlink.store.key import derived
 
 CATALOG = "store"
@@ -54,6 +55,7 @@ class Store:
         if read_only and not path.exists():
             raise StoreError(f"{path}: there is no store yet. Run: borderlink run")
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        keep_memory_private()
         connection = scratch_connection(
             spill or path.parent / "tmp", memory_limit=memory_limit, keep_order=keep_order
         )
