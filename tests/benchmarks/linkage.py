@@ -7,6 +7,8 @@ FOLDER holds one Parquet file an agency and truth.parquet. `--share N` keeps one
 whose number leaves K when divided by N.
 `--perfect` gives all records of a person the names or the birth of one of them: what could be found
 if nobody had made a mistake there, or given less.
+`--by script` or `--by culture` (columns of the truth) tells the recall of each kind of true pair,
+at the weight where 99 % of all pairs are right.
 `--train` fits a model to all records first and writes it; the truth is used for measuring only.
 """
 
@@ -15,7 +17,7 @@ from __future__ import annotations
 import argparse
 import resource
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -37,6 +39,7 @@ from borderlink.store import scratch_connection
 Pair = tuple[int, int]
 
 
+FEWEST_OF_A_KIND = 50  # true pairs
 THRESHOLDS = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)  # bits
 
 
@@ -63,7 +66,10 @@ def main() -> None:
     )
     _say("linked", started)
     candidates = set(connection.execute("SELECT record_a, record_b FROM pair").fetchall())
-    _print_figures(records, persons, linked, candidates)
+    weight = _print_figures(records, persons, linked, candidates)
+    if arguments.by:
+        kinds = synth.read_truth(arguments.folder).select("record_id", arguments.by)
+        _print_kinds(records, persons, linked, dict(kinds.iter_rows()), weight)
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.1f} GB")
 
 
@@ -74,6 +80,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--part", type=int, default=0)
     parser.add_argument("--pairs-per-record", type=int, default=60)
     parser.add_argument("--random-pairs", type=int, default=RANDOM_PAIRS)
+    parser.add_argument("--by", choices=("script", "culture"))
     parser.add_argument("--perfect", nargs="*", choices=("names", "births"), default=())
     parser.add_argument("--train", nargs=2, metavar=("VERSION", "OUT"))
     return parser.parse_args()
@@ -121,16 +128,40 @@ def _trained(arguments: argparse.Namespace, frame: pl.DataFrame, index: names.Na
 
 def _print_figures(
     records: list[Record], persons: dict[str, int], linked: Linked, candidates: set[Pair]
-) -> None:
+) -> float:
+    """Print them; returns the weight from which on 99 % of the pairs are right."""
     true = _true_pairs(records, persons)
     agency = {i: record.agency for i, record in enumerate(records, 1)}
     rows = linked.pairs.select("record_a", "record_b", "match_weight").rows()
     judged = [(bits, (a, b) in true) for a, b, bits in rows if agency[a] != agency[b]]
     print(f"records {linked.records:,}, pairs a record {linked.candidates / linked.records:.1f}")
     print(f"blocking recall {len(true & candidates) / len(true):.4f} of {len(true):,} true pairs")
-    for line in recall_at_precision(judged, len(true)):
+    lines = recall_at_precision(judged, len(true))
+    for line in lines:
         print(f"recall {line.recall:.4f} at precision {line.precision} (weight {line.weight:.1f})")
     _print_clusters({(a, b): bits for a, b, bits in rows}, agency, true)
+    return next(line.weight for line in lines if line.precision == 0.99)
+
+
+def _print_kinds(
+    records: list[Record],
+    persons: dict[str, int],
+    linked: Linked,
+    kind_of: dict[str, str],
+    weight: float,
+) -> None:
+    """Recall of the true pairs of two kinds of records, commonest first; rare ones are left out."""
+    told = linked.pairs.filter(pl.col("match_weight") >= weight)
+    found = set(told.select("record_a", "record_b").iter_rows())
+    seen: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for a, b in _true_pairs(records, persons):
+        kind = " – ".join(sorted({kind_of[records[i - 1].record_key] for i in (a, b)}))
+        seen[kind] += 1
+        right[kind] += (a, b) in found
+    for kind, pairs in seen.most_common():
+        if pairs >= FEWEST_OF_A_KIND:
+            print(f"{kind}: recall {right[kind] / pairs:.3f} of {pairs:,}")
 
 
 def _print_clusters(weights: dict[Pair, float], agency: dict[int, str], true: set[Pair]) -> None:
