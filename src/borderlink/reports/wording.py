@@ -27,7 +27,7 @@ from borderlink.reports.numbers import bits, two_digits
 _ISO_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _NUMBER = re.compile(r"\b\d[\d,]*\b")
 _PART = re.compile(r"[^;,()]+")
-_LEFT_TO_RIGHT = "\u200e"
+_LEFT_TO_RIGHT, _ISOLATE, _END_ISOLATE = "\u200e", "\u2068", "\u2069"
 # Fields whose values are words of ours, and those that hold countries.
 _OUR_WORDS = frozenset({"sex", "role"})
 _WITH_COUNTRY = frozenset({"nationality", "birth place"})
@@ -117,7 +117,11 @@ class Wording:
 
     def sentence(self, reason: ToldReason) -> str:
         """The reason as a plain sentence."""
-        return self._said(reason, str)
+        return self._said(reason, self.foreign)
+
+    def foreign(self, text: str) -> str:
+        """What others wrote, isolated where lines run from right to left."""
+        return f"{_ISOLATE}{text}{_END_ISOLATE}" if text and self.language.rtl else text
 
     def sentence_html(self, reason: ToldReason) -> Markup:
         """The same with what others wrote isolated, so that it cannot reorder the line."""
@@ -125,7 +129,7 @@ class Wording:
 
     def _said(self, reason: ToldReason, shown: Callable[[str], str]) -> str:
         """`shown` turns a foreign value into what stands in the sentence, and escapes it."""
-        escape = Markup.escape if shown is not str else str
+        escape: Callable[[str], str] = str if shown == self.foreign else Markup.escape
         if not reason.pattern:
             return shown(reason.sentence)
         values = {
@@ -165,8 +169,8 @@ class Wording:
             return self.say(
                 "%(owner)s holds a record that matches yours and discloses only that it exists. "
                 "Please contact them, quoting reference %(reference)s.",
-                owner=match.owner_name,
-                reference=match.reference,
+                owner=self.foreign(match.owner_name),
+                reference=self.foreign(match.reference),
             )
         if match.two_identities:
             return self.say(

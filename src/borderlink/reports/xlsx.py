@@ -10,10 +10,10 @@ from typing import Any
 
 import xlsxwriter
 
-from borderlink.disclosure.told import ToldMatch, ToldNight, ToldValue
-from borderlink.reports import vocabulary
-from borderlink.reports.content import content_hash
-from borderlink.reports.wording import Wording, our_name, wording
+from borderlink.disclosure.told import ToldNight
+from borderlink.reports import tables, vocabulary
+from borderlink.reports.tables import Cell, Row
+from borderlink.reports.wording import Wording, wording
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -27,9 +27,6 @@ _NOTHING_LIVE = {
     "in_memory": True,
 }
 
-Cell = str | int | float | None
-Row = Sequence[Cell]
-
 
 def render_xlsx(told: ToldNight) -> bytes:
     """Queue, fields, evidence, decisions to fill in, feeds, rows set aside, and about."""
@@ -40,123 +37,24 @@ def render_xlsx(told: ToldNight) -> bytes:
     words = wording(told.language)
     for name, widths, rows in _sheets(told, words):
         _write(book, name, widths, rows, rtl=words.language.rtl)
-    if asked := len(_asked(told)):
+    if asked := len(tables.asked_of(told)):
         _check_decisions(book, words, asked)
     book.close()
     return buffer.getvalue()
 
 
 def _sheets(told: ToldNight, w: Wording) -> Iterator[tuple[str, Sequence[int], Iterable[Row]]]:
-    yield w.say("Queue"), (18, 11, 8, 16, 30, 12, 11, 12, 8, 24, 30, 40, 60), _queue(told, w)
-    yield w.say("Fields"), (18, 14, 34, 34, 34, 34, 14), _fields(told, w)
-    yield w.say("Evidence"), (18, 14, 9, 90), _evidence(told, w)
-    yield w.say("Decisions"), (18, 20, 50, 16, 16, 18, 34, 18, 10), _decisions(told, w)
-    yield w.say("Feeds"), (16, 14, 30, 9, 9, 10, 60), _feeds(told, w)
-    yield w.say("Set aside"), (16, 30, 8, 16, 70), _set_aside(told, w)
-    yield w.say("Words"), (20, 40), _words(w)
-    yield w.say("About"), (16, 70), _about(told, w)
-
-
-def _queue(told: ToldNight, w: Wording) -> Iterator[Row]:
-    yield (w.say("Match"), w.say("State"), w.say("urgent"), w.say("Our record"),
-           w.say("Our name"), w.say("Held by"), w.say("Told"), w.say("Evidence"), w.say("Bits"),
-           w.say("Speaks against"), w.say("Answer by"), w.say("Contact"),
-           w.say("Asked"))  # fmt: skip
-    for match in told.matches:
-        yield (
-            match.match_id,
-            w.state(match),
-            w.say("urgent") if match.urgent else "",
-            match.our_record,
-            "\n".join(our_name(match)),
-            match.owner,
-            w.level(match),
-            w.say(match.strength),
-            match.match_weight,
-            w.against(match),
-            w.moment(match.answer_by) if match.state != "withdrawn" else "",
-            _contact(match),
-            w.asked(match),
-        )
-
-
-def _fields(told: ToldNight, w: Wording) -> Iterator[Row]:
-    yield (w.say("Match"), w.say("Field"), w.say("Ours"), w.say("Ours, comparable"),
-           w.say("Theirs"), w.say("Theirs, comparable"), w.say("Verdict"))  # fmt: skip
-    for match in told.matches:
-        for field in match.fields:
-            ours = [w.value(field.field, value) for value in field.ours]
-            theirs = [w.value(field.field, value) for value in field.theirs]
-            yield (
-                match.match_id,
-                w.say(field.field),
-                _raw(ours),
-                _comparable(ours),
-                _raw(theirs),
-                _comparable(theirs),
-                w.verdict(field),
-            )
-
-
-def _evidence(told: ToldNight, w: Wording) -> Iterator[Row]:
-    yield (w.say("Match"), w.say("Comparison"), w.say("Bits"), w.say("In words"))
-    for match in told.matches:
-        if match.prior_bits is not None:
-            yield (match.match_id, "", match.prior_bits, w.before(match.prior_bits))
-        for reason in match.reasons:
-            yield (match.match_id, w.say(reason.comparison), reason.bits, w.sentence(reason))
-        if match.match_weight is not None and match.partial:
-            yield (match.match_id, "", None, w.together(match))
-
-
-def _decisions(told: ToldNight, w: Wording) -> Iterator[Row]:
-    yield (w.say("Match"), w.say("Judgement"), w.say("Reason"), w.say("Decided by"),
-           w.say("Second reviewer"), w.say("Better candidate"), w.say("Our name"),
-           w.say("Our record"), w.say("Held by"))  # fmt: skip
-    for match in _asked(told):
-        who = ("\n".join(our_name(match)), match.our_record, match.owner)
-        yield (match.match_id, "", "", "", "", "", *who)
-
-
-def _asked(told: ToldNight) -> list[ToldMatch]:
-    return [match for match in told.matches if match.state != "withdrawn"]
-
-
-def _feeds(told: ToldNight, w: Wording) -> Iterator[Row]:
-    yield (w.say("Feed"), w.say("State"), w.say("File"), w.say("Rows"), w.say("Read"),
-           w.say("Set aside"), w.say("Remark"))  # fmt: skip
-    for feed in told.feeds:
-        yield (
-            feed.feed,
-            w.word(feed.state),
-            feed.file,
-            feed.rows_delivered,
-            feed.rows_read,
-            feed.rows_quarantined,
-            w.word(feed.message or ""),
-        )
-
-
-def _set_aside(told: ToldNight, w: Wording) -> Iterator[Row]:
-    yield (w.say("Feed"), w.say("File"), w.say("Row"), w.say("Field"), w.say("Why"))
-    for row in told.quarantine:
-        yield (row.feed, row.file, row.row_number, w.word(row.field), row.message)
-
-
-def _words(w: Wording) -> Iterator[Row]:
-    yield (w.say("Judgement"), w.say("Meaning"))
-    for judgement in vocabulary.JUDGEMENTS:
-        yield (judgement, w.judgement(judgement))
-
-
-def _about(told: ToldNight, w: Wording) -> Iterator[Row]:
-    yield (w.say("Personal data. Only for:"), f"{told.receiver_name} ({told.receiver})")
-    yield (w.say("Night"), told.night.isoformat())
-    yield (w.say("Operator"), told.operator)
-    yield (w.say("settled, silent"), told.suppressed)
-    yield (w.say("Model"), told.model_version)
-    yield (w.say("Name rules"), told.ruleset)
-    yield (w.say("Content hash"), content_hash(told))
+    yield w.say("Queue"), (18, 11, 8, 16, 30, 12, 11, 12, 8, 24, 30, 40, 60), tables.queue(told, w)
+    yield w.say("Fields"), (18, 14, 34, 34, 34, 34, 14), tables.fields(told, w)
+    yield w.say("Evidence"), (18, 14, 9, 90, 60), tables.evidence(told, w)
+    yield w.say("Decisions"), (18, 20, 50, 16, 16, 18, 34, 18, 10), tables.decisions(told, w)
+    yield w.say("Details"), (18, 16, 30, 20, 40, 24, 8, 12, 60), tables.details(told, w)
+    yield w.say("Feeds"), (16, 14, 30, 9, 9, 10, 60), tables.feeds(told, w)
+    yield w.say("Data quality"), (16, 9, *[14] * 9), tables.quality(told, w)
+    yield w.say("Set aside"), (16, 30, 8, 16, 70), tables.set_aside(told, w)
+    yield w.say("Model"), (36, 12, 12), tables.names_missed(w)
+    yield w.say("Words"), (20, 40), tables.words(w)
+    yield w.say("About"), (16, 70), tables.about(told, w)
 
 
 def _write(book: Any, name: str, widths: Sequence[int], rows: Iterable[Row], *, rtl: bool) -> None:
@@ -213,17 +111,3 @@ def _check_decisions(book: Any, w: Wording, matches: int) -> None:
             1, columns[0], matches, columns[1],
             {"validate": "length", "criteria": "<=", "value": most, "error_message": message},
         )  # fmt: skip
-
-
-def _contact(match: ToldMatch) -> str:
-    contact = match.contact
-    said = " · ".join(part for part in (contact.name, contact.phone, contact.email) if part)
-    return f"{said} (reference {match.reference})"
-
-
-def _raw(values: Sequence[ToldValue]) -> str:
-    return "\n".join(f"{v.raw} [{v.note}]" if v.note else v.raw for v in values)
-
-
-def _comparable(values: Sequence[ToldValue]) -> str:
-    return "\n".join(v.normalised for v in values if v.normalised)
