@@ -122,13 +122,15 @@ def test_a_second_run_of_the_night_changes_nothing_and_says_so(golden: Installat
     assert golden.outbox() == before
 
 
-def test_every_receiver_reads_its_own_report_in_three_formats_of_one_content(golden: Installation):
+def test_every_receiver_reads_its_own_report_in_five_formats_of_one_content(golden: Installation):
     for receiver in ("AE-BG", "JP-PF", "MX-PE", "NGO-SH", "TH-IB", "UA-NP"):
         folder = golden.unseal(receiver)
         report = json.loads((folder / "report.json").read_text("utf-8"))
         assert report["content"]["receiver"] == receiver
         assert report["content_hash"] in (folder / "report.html").read_text("utf-8")
-        assert (folder / "report.xlsx").stat().st_size > 0
+        assert report["content_hash"] in (folder / "report.xml").read_text("utf-8")
+        for name in ("report.xlsx", "report.pdf"):
+            assert (folder / name).stat().st_size > 0
 
 
 def test_a_victim_is_told_as_a_hit_and_nothing_more(golden: Installation):

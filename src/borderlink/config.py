@@ -71,9 +71,16 @@ class ReviewSettings(_Strict):
 
 
 class ReportSettings(_Strict):
-    """The formats in which each receiver gets its report."""
+    """The formats in which each receiver gets its report, and where fonts for them are.
 
-    formats: tuple[Literal["html", "xlsx", "json"], ...] = ("html", "xlsx", "json")
+    Noto is looked for (Debian: fonts-noto-core, fonts-noto-cjk). Where it lacks a script, the PDF
+    of a report that needs it is left out, with a warning.
+    """
+
+    formats: tuple[Literal["html", "pdf", "xlsx", "json", "xml"], ...] = (
+        "html", "pdf", "xlsx", "json", "xml",
+    )  # fmt: skip
+    fonts: tuple[str, ...] = ("/usr/share/fonts", "/usr/local/share/fonts")
 
 
 class NightSettings(_Strict):

@@ -6,9 +6,10 @@ import html
 import io
 import json
 import re
-import subprocess
 import zipfile
 from pathlib import Path
+
+import pypdfium2
 
 from builders.on_disk import OnDisk, Row
 
@@ -127,8 +128,8 @@ def _of_workbook(content: bytes) -> str:
 
 
 def _of_pdf(content: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-", "-"], input=content, capture_output=True, check=True)
-    return done.stdout.decode()
+    with pypdfium2.PdfDocument(content) as paper:
+        return "\n".join(page.get_textpage().get_text_range() for page in paper)
 
 
 _READERS = {

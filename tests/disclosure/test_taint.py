@@ -96,7 +96,7 @@ def reports(made: OnDisk, receiver: str) -> dict[str, str]:
 def test_no_withheld_value_is_in_any_format_of_a_report(made: OnDisk, nights: tuple[bytes, bytes]):
     """BBB is told of one suspect and that a victim exists; of four others nothing."""
     told = reports(made, "BBB")
-    assert {"report.html", "report.json", "report.xlsx"} <= set(told)
+    assert {f"report.{name}" for name in ("html", "json", "pdf", "xlsx", "xml")} <= set(told)
     for name, text in told.items():
         low = text.casefold()
         assert [v for v in WITHHELD_FROM_BBB if v.casefold() in low] == [], name

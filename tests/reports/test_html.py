@@ -19,6 +19,7 @@ from borderlink.disclosure.told import (
     ToldWord,
     Verdict,
 )
+from borderlink.reports.fonts import Fonts
 from borderlink.reports.html import render_html
 from borderlink.reports.waterfall import WIDTH, waterfall
 from borderlink.reports.wording import wording
@@ -34,8 +35,13 @@ NASTY = [
 ]
 
 
+def html_of(night) -> bytes:
+    """Without embedded fonts, which other tests are about."""
+    return render_html(night, Fonts())
+
+
 def page(*matches, **night):
-    return lxml_html.fromstring(render_html(told_night(*matches, **night)))
+    return lxml_html.fromstring(html_of(told_night(*matches, **night)))
 
 
 @pytest.mark.parametrize("value", NASTY)
@@ -70,7 +76,7 @@ def test_a_value_in_a_sentence_is_isolated_too():
 
 def test_nothing_is_fetched_and_only_our_script_and_style_may_run():
     """The policy refuses everything but what its hashes name, and those are what is embedded."""
-    text = render_html(told_night(told_match())).decode()
+    text = html_of(told_night(told_match())).decode()
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1]
     policy = policy.replace("&#39;", "'")
     assert policy.startswith("default-src 'none'")
@@ -101,7 +107,7 @@ def test_a_hit_shows_a_contact_and_a_reference_and_no_number():
 
 def test_a_verdict_is_a_symbol_and_a_word():
     """Colour alone tells nothing to those who do not see it, or print in grey."""
-    text = render_html(told_night(told_match())).decode()
+    text = html_of(told_night(told_match())).decode()
     cells = lxml_html.fromstring(text).findall(".//td[@class='ve same']")
     assert [cell.text_content().strip() for cell in cells] == ["same"]
     assert '.same::before { content: "="; }' in text
@@ -207,7 +213,7 @@ def test_five_thousand_matches_stay_small_and_quick():
     one = told_match()
     many = [replace(one, match_id=f"{number:04d}-AAAA-BBBB") for number in range(5_000)]
     started = time.process_time()
-    size = len(render_html(told_night(*many)))
+    size = len(html_of(told_night(*many)))
     assert time.process_time() - started < 20
     assert size < 25_000_000
 
@@ -218,7 +224,7 @@ def test_what_speaks_against_stands_under_its_own_heading_and_in_the_queue():
         ToldReason("name", 24.1, "Both are called Yuliia Shevchuk."),
         ToldReason("birth", -6.0, "The birth dates speak against it."),
     )
-    text = render_html(told_night(told_match(reasons=reasons))).decode()
+    text = html_of(told_night(told_match(reasons=reasons))).decode()
     heading = text.index("What speaks against")
     assert text.index("Both are called") < heading < text.index("The birth dates speak against it.")
     assert "against: birth" in text[: text.index("</noscript>")]
@@ -226,7 +232,7 @@ def test_what_speaks_against_stands_under_its_own_heading_and_in_the_queue():
 
 def test_two_identities_are_named_and_get_no_odds():
     """A shared document under another name and birth date is not sold as one person."""
-    text = render_html(told_night(told_match(two_identities=True))).decode()
+    text = html_of(told_night(told_match(two_identities=True))).decode()
     assert "<b>Two identities.</b>" in text
     assert "odds of more than" not in text
     assert "one identity is misused" in text

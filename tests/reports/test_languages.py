@@ -19,6 +19,7 @@ from borderlink.reports import vocabulary
 from borderlink.reports.accuracy import accuracy
 from borderlink.reports.catalogs import stored, texts
 from borderlink.reports.dates import day, moment
+from borderlink.reports.fonts import Fonts
 from borderlink.reports.html import render_html
 from borderlink.reports.languages import ENGLISH, LANGUAGES, language_of
 from borderlink.reports.wording import wording
@@ -79,7 +80,7 @@ def test_the_language_of_the_agency_is_that_of_its_report():
     """Headings, verdicts, states and sentences; the names stay as they were delivered."""
     reason = ToldReason("name", 9.0, "…", "Both are called {ours}", "Юлія Шевчук", "x")
     tree = lxml_html.fromstring(
-        render_html(told_night(told_match(reasons=(reason,)), language="uk"))
+        render_html(told_night(told_match(reasons=(reason,)), language="uk"), Fonts())
     )
     text = tree.text_content()
     assert tree.get("lang") == "uk"
@@ -92,7 +93,9 @@ def test_the_language_of_the_agency_is_that_of_its_report():
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_no_english_is_left_in_a_translated_report(code):
     """Of what the report says itself: read what stands in a page, and find no English sentence."""
-    tree = lxml_html.fromstring(render_html(told_night(told_match(), told_hit(), language=code)))
+    tree = lxml_html.fromstring(
+        render_html(told_night(told_match(), told_hit(), language=code), Fonts())
+    )
     for element in [*tree.iter("bdi"), *tree.iter("script"), *tree.iter("style")]:
         element.text = ""
     said = re.sub(r"\s+", " ", tree.text_content())
@@ -103,7 +106,7 @@ def test_no_english_is_left_in_a_translated_report(code):
 def test_arabic_is_laid_out_from_right_to_left():
     """And every other language from left to right."""
     directions = {
-        code: lxml_html.fromstring(render_html(told_night(language=code))).get("dir")
+        code: lxml_html.fromstring(render_html(told_night(language=code), Fonts())).get("dir")
         for code in LANGUAGES
     }
     assert [code for code, direction in directions.items() if direction == "rtl"] == ["ar"]

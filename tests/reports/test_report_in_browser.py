@@ -13,6 +13,7 @@ import pytest
 
 from borderlink.exchange.returns import DecisionFile
 from borderlink.reports.content import content_hash
+from borderlink.reports.fonts import Fonts
 from borderlink.reports.html import render_html
 from builders.told import told_hit, told_match, told_night
 
@@ -40,7 +41,6 @@ def opened(report: bytes, folder: Path, *, scripts: bool = True) -> Iterator[Any
         )
         context = browser.new_context(java_script_enabled=scripts, accept_downloads=True)
         shown = context.new_page()
-        shown.set_default_timeout(8_000)
         complaints: list[str] = []
         shown.on("console", lambda message: complaints.append(message.text))
         shown.on("pageerror", lambda error: complaints.append(str(error)))
@@ -53,7 +53,7 @@ def opened(report: bytes, folder: Path, *, scripts: bool = True) -> Iterator[Any
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Any]:
-    with opened(render_html(NIGHT), tmp_path) as shown:
+    with opened(render_html(NIGHT, Fonts()), tmp_path) as shown:
         yield shown
 
 
@@ -211,7 +211,7 @@ def test_five_thousand_matches_open_and_filter_at_once(tmp_path):
     many = [
         replace(one, match_id=f"{n:04d}-AAAA-BBBB", our_record=f"A-{n // 3}") for n in range(5_000)
     ]
-    with opened(render_html(told_night(*many)), tmp_path) as page:
+    with opened(render_html(told_night(*many), Fonts()), tmp_path) as page:
         page.fill("#filter", "0042-")
         assert rows(page) == ["0042-AAAA-BBBB"]
         assert _processor_seconds(page) < 2
@@ -226,7 +226,7 @@ def _processor_seconds(page) -> float:
 
 def test_without_scripts_every_row_and_every_page_is_there(tmp_path):
     """A browser that runs no scripts reads and prints the same report."""
-    with opened(render_html(NIGHT), tmp_path, scripts=False) as page:
+    with opened(render_html(NIGHT, Fonts()), tmp_path, scripts=False) as page:
         assert page.locator("table.queue tbody tr:visible").count() == 3
         assert page.locator("article:visible").count() == 3
         assert not page.locator("#export").is_visible()

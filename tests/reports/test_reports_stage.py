@@ -29,6 +29,7 @@ from borderlink.progress import Silent
 from borderlink.reports import run
 from borderlink.store import Store
 from builders.stored import config, put_latin, put_match, put_record
+from builders.taint import text_of
 from builders.told import NIGHT, OPEN_RULE, agency, born, record
 
 NAME = Evidence("name", 4, "nearly the same", 24.0, "Yuliia Shevchuk", "Yuliia Shevchuk")
@@ -103,6 +104,8 @@ def readable(store: Store, receiver: str) -> str:
         if name.endswith(".xlsx"):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 texts += [archive.read(part).decode() for part in archive.namelist()]
+        elif name.endswith(".pdf"):
+            texts.append(text_of(name, content))
         else:
             texts.append(content.decode())
     assert len(texts) > 5
@@ -162,7 +165,7 @@ def test_each_agency_gets_each_format_even_with_nothing_to_verify(store, tmp_pat
     """A report that says so is better than silence."""
     result = night(store, config(tmp_path, OPEN, PLAIN))
     rows = store.rows("SELECT receiver, name FROM report_file ORDER BY ALL")
-    names = ["report.html", "report.json", "report.xlsx"]
+    names = ["report.html", "report.json", "report.pdf", "report.xlsx", "report.xml"]
     assert rows == [(receiver, name) for receiver in ("AAA", "BBB") for name in names]
     assert result.counts == {"reports": 2, "told": 0, "hits": 0}
 
@@ -172,6 +175,15 @@ def test_only_configured_formats_and_receivers_are_served(store, tmp_path):
     silent = agency("CCC", receives_reports=False)
     night(store, config(tmp_path, PLAIN, silent, formats=("json",)))
     assert store.rows("SELECT receiver, name FROM report_file") == [("BBB", "report.json")]
+
+
+def test_a_pdf_without_its_fonts_is_left_out_with_a_warning(store, tmp_path):
+    """The night ends with 3, and says what to install; the other formats are made."""
+    settings = config(tmp_path, PLAIN, formats=("pdf", "json"), fonts=())
+    result = night(store, settings)
+    assert store.rows("SELECT name FROM report_file") == [("report.json",)]
+    (warning,) = result.warnings
+    assert warning.startswith("BBB: no PDF was made") and "fonts-noto-core" in warning
 
 
 def test_a_second_run_of_a_night_changes_nothing(store, tmp_path):

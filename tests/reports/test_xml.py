@@ -17,7 +17,9 @@ from borderlink.reports.xml import NAMESPACE, PERSON_FIELDS, REPEATED, render_xm
 from builders.told import told_hit, told_match, told_night
 
 WORD = ToldWord("Юлія", "yulia", "YULIIA", "yuliia", "sounds the same")
-REASON = ToldReason("name", 9.5, "Both …", "Both are called {ours}", "Юлія", "Y", ("rare",), (WORD,))
+REASON = ToldReason(
+    "name", 9.5, "Both …", "Both are called {ours}", "Юлія", "Y", ("rare",), (WORD,)
+)
 NIGHTS = [
     told_night(told_match(reasons=(REASON,), what_changed=("our name changed",)), told_hit()),
     told_night(),

@@ -1,4 +1,4 @@
-"""What each agency is told, as HTML, XLSX and JSON; the same content in each."""
+"""What each agency is told, as HTML, PDF, XLSX, JSON and XML; the same content in each."""
 
 from borderlink.reports.content import content_hash
 from borderlink.reports.stage import render, run

@@ -28,7 +28,7 @@ def _rule(face: Face, characters: frozenset[int]) -> str:
     ranges = ", ".join(_ranges(sorted(characters)))
     return (
         f'@font-face {{ font-family: "{FAMILY}"; '
-        f"src: url(data:font/woff2;base64,{encoded}) format(\"woff2\"); unicode-range: {ranges}; }}\n"
+        f'src: url(data:font/woff2;base64,{encoded}) format("woff2"); unicode-range: {ranges}; }}\n'
     )
 
 

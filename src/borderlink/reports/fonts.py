@@ -30,7 +30,7 @@ _JAPANESE = "Noto Sans CJK JP"
 _PLAIN = "Sans"
 _COMMON = frozenset({"Zyyy", "Zinh", "Zzzz"})
 # Signs of ours that Noto Sans lacks; typst brings a font that has them, and browsers do too.
-SIGNS = frozenset("≈■→↑☐✓▲")
+SIGNS = frozenset("−≈■→↑☐✓")
 SIGNS_FAMILY = "DejaVu Sans Mono"
 
 
@@ -64,7 +64,7 @@ class Fonts:
 
     def cover(self, text: Iterable[str]) -> Coverage:
         """A face for every character of the text, as far as there is one."""
-        characters = {c for part in text for c in part if _is_drawn(c)}
+        characters = {c for c in set().union(*map(set, text)) if _is_drawn(c)}
         by_face: dict[Face, set[int]] = defaultdict(set)
         missing: set[str] = set()
         kana = any(_script(c) in ("Hira", "Kana") for c in characters)
@@ -79,7 +79,9 @@ class Fonts:
             else:
                 left.append(character)
         self._share_out(left, by_face, missing)
-        faces = sorted(by_face.items(), key=lambda item: (item[0].family != "Noto Sans", item[0].family))
+        faces = sorted(
+            by_face.items(), key=lambda item: (item[0].family != "Noto Sans", item[0].family)
+        )
         return Coverage(
             tuple((face, frozenset(found)) for face, found in faces), tuple(sorted(missing))
         )

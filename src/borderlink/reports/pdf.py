@@ -39,14 +39,10 @@ def render_pdf(told: ToldNight, fonts: Fonts) -> bytes | None:
     return None if coverage.missing else _set(report, coverage, told)
 
 
-def scripts_without_font(told: ToldNight, fonts: Fonts) -> tuple[str, ...]:
-    """The scripts, by their names in the report's language, that keep it from becoming a PDF."""
-    from babel import Locale
-
-    words = wording(told.language)
-    missing = fonts.cover(_texts(_report(told, words))).missing
-    names = Locale.parse(words.language.code).scripts
-    return tuple(str(names.get(script, script)) for script in missing)
+def scripts_without_font(told: ToldNight, fonts: Fonts, *, language: str) -> tuple[str, ...]:
+    """The scripts, by their names in `language`, that keep the report from becoming a PDF."""
+    missing = fonts.cover(_texts(_report(told, wording(told.language)))).missing
+    return tuple(wording(language).scripts(missing))
 
 
 def _set(report: dict[str, Any], coverage: Coverage, told: ToldNight) -> bytes:
@@ -60,13 +56,15 @@ def _set(report: dict[str, Any], coverage: Coverage, told: ToldNight) -> bytes:
             link = Path(folder) / face.file.name
             if not link.exists():
                 link.symlink_to(face.file.resolve())
-        compiler = typst.Compiler(
-            source, font_paths=[folder], ignore_system_fonts=True, sys_inputs={"report": data}
+        compiler = typst.Compiler(  # type: ignore[misc]  # its stub leaves a type variable free
+            input=source, font_paths=[folder], ignore_system_fonts=True, sys_inputs={"report": data}
         )
         made = compiler.compile(
             format="pdf", timestamp=datetime.combine(told.night, time(), UTC), pdf_tags=False
         )
-    return bytes(made)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gave pages where one document was asked for")
+    return made
 
 
 def _texts(part: Any) -> Iterable[str]:
@@ -86,7 +84,7 @@ def _report(delivered: ToldNight, w: Wording) -> dict[str, Any]:
     told = _harmless(delivered)
     others = runner_ups(told)
     highest = max((code for match in told.matches for code in match.handling), default=None)
-    banner = [w.say("Highest handling code: %(code)s", code=highest), w.handling(highest)]
+    banner = [w.say("Highest handling code: %(code)s", code=highest), w.handling(highest or "")]
     return {
         "language": w.language.code,
         "rtl": w.language.rtl,
@@ -264,7 +262,13 @@ def _other(candidate: Candidate, w: Wording) -> list[str]:
     match = candidate.match
     shares = w.fields(candidate.shares)
     shared = w.say("shares: %(fields)s", fields=shares) if shares else ""
-    return [match.match_id, match.owner, " · ".join(their_name(match)), w.say(match.strength), shared]
+    return [
+        match.match_id,
+        match.owner,
+        " · ".join(their_name(match)),
+        w.say(match.strength),
+        shared,
+    ]
 
 
 def _withheld(match: ToldMatch, w: Wording, *, hit: bool) -> str:

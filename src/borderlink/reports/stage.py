@@ -14,14 +14,17 @@ from borderlink.disclosure import Telling, tell
 from borderlink.disclosure.fields import NAMES
 from borderlink.disclosure.told import ToldNight
 from borderlink.progress import Progress, StageResult
-from borderlink.reports import html, json, xlsx
+from borderlink.reports import html, json, pdf, xlsx, xml
 from borderlink.reports.content import content_hash
+from borderlink.reports.fonts import Fonts
 from borderlink.store import Store
 
-_FORMATS: Mapping[str, tuple[str, Callable[[ToldNight], bytes]]] = {
+_FORMATS: Mapping[str, tuple[str, Callable[[ToldNight, Fonts], bytes | None]]] = {
     "html": (html.MEDIA_TYPE, html.render_html),
-    "xlsx": (xlsx.MEDIA_TYPE, xlsx.render_xlsx),
-    "json": (json.MEDIA_TYPE, json.render_json),
+    "pdf": (pdf.MEDIA_TYPE, pdf.render_pdf),
+    "xlsx": (xlsx.MEDIA_TYPE, lambda told, _: xlsx.render_xlsx(told)),
+    "json": (json.MEDIA_TYPE, lambda told, _: json.render_json(told)),
+    "xml": (xml.MEDIA_TYPE, lambda told, _: xml.render_xml(told)),
 }
 
 
@@ -34,9 +37,10 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
     receivers = _receivers(config)
     progress.begin("reports", len(receivers))
     counts = {"reports": 0, "told": 0, "hits": 0}
+    warnings: list[str] = []
     for receiver in receivers:
         telling = tell(store, config, receiver, night)
-        changed = _keep_files(store, config, telling.told)
+        changed = _keep_files(store, config, telling.told, warnings)
         _keep_disclosed(store, telling)
         if changed:
             _log(store, telling)
@@ -44,7 +48,7 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
         counts["told"] += len(telling.told.matches)
         counts["hits"] += sum(match.match_weight is None for match in telling.told.matches)
         progress.advance()
-    return StageResult("reports", counts)
+    return StageResult("reports", counts, warnings)
 
 
 def _receivers(config: Config) -> list[Agency]:
@@ -53,13 +57,17 @@ def _receivers(config: Config) -> list[Agency]:
     return sorted(chosen, key=lambda agency: agency.code)
 
 
-def render(told: ToldNight, format_name: str) -> bytes:
-    """The report in one format: html, xlsx or json."""
-    return _FORMATS[format_name][1](told)
+def render(told: ToldNight, format_name: str, fonts: Fonts) -> bytes | None:
+    """The report in one format: html, pdf, xlsx, json or xml.
+
+    None where it cannot be made: a PDF without the fonts for one of its scripts.
+    """
+    return _FORMATS[format_name][1](told, fonts)
 
 
-def _keep_files(store: Store, config: Config, told: ToldNight) -> bool:
+def _keep_files(store: Store, config: Config, told: ToldNight, warnings: list[str]) -> bool:
     """Replace the receiver's files of this night; False where they already said the same."""
+    fonts = Fonts(config.settings.reports.fonts)
     digest = content_hash(told)
     kept = store.rows(
         "SELECT DISTINCT content_hash FROM report_file WHERE night = ? AND receiver = ?",
@@ -69,8 +77,10 @@ def _keep_files(store: Store, config: Config, told: ToldNight) -> bool:
         "DELETE FROM report_file WHERE night = ? AND receiver = ?", [told.night, told.receiver]
     )
     for name in config.settings.reports.formats:
-        media_type, make = _FORMATS[name]
-        report = make(told)
+        report = render(told, name, fonts)
+        if report is None:
+            warnings.append(_without_fonts(told, fonts))
+            continue
         store.sql(
             """
             INSERT INTO report_file
@@ -81,13 +91,21 @@ def _keep_files(store: Store, config: Config, told: ToldNight) -> bool:
                 told.night,
                 told.receiver,
                 f"report.{name}",
-                media_type,
+                _FORMATS[name][0],
                 hashlib.sha256(report).hexdigest(),
                 digest,
                 report,
             ],
         )
     return kept != [(digest,)]
+
+
+def _without_fonts(told: ToldNight, fonts: Fonts) -> str:
+    missing = ", ".join(pdf.scripts_without_font(told, fonts, language="en"))
+    return (
+        f"{told.receiver}: no PDF was made, because fonts are missing for {missing}. Install Noto "
+        "(Debian: fonts-noto-core fonts-noto-cjk), or name its directory in [reports] fonts."
+    )
 
 
 def _keep_disclosed(store: Store, telling: Telling) -> None:

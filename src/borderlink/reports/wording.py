@@ -226,6 +226,13 @@ class Wording:
     def fields(self, names: Iterable[str]) -> str:
         return self.listed(map(self.say, names))
 
+    def scripts(self, codes: Iterable[str]) -> list[str]:
+        """Scripts by their names; a code that names none stays as it is."""
+        from babel import Locale
+
+        names = Locale.parse(self.language.code).scripts
+        return [str(names.get(code, code)) for code in codes]
+
     def listed(self, words: Iterable[str]) -> str:
         return self.say(", ").join(words)
 

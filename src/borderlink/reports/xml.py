@@ -62,9 +62,7 @@ def render_xml(told: ToldNight) -> bytes:
     report.set("version", "1")
     report.set("contentHash", content_hash(told))
     _fill(report, content(told))
-    return bytes(
-        etree.tostring(report, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    )
+    return bytes(etree.tostring(report, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
 def schema() -> etree.XMLSchema:
