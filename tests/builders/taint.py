@@ -129,7 +129,8 @@ def _of_workbook(content: bytes) -> str:
 
 def _of_pdf(content: bytes) -> str:
     with pypdfium2.PdfDocument(content) as paper:
-        return "\n".join(page.get_textpage().get_text_range() for page in paper)
+        text = " ".join(page.get_textpage().get_text_range() for page in paper)
+    return " ".join(text.split())  # a line may end within a value
 
 
 _READERS = {
