@@ -38,15 +38,17 @@ class SourceTable(_Strict):
     """Where a value comes from, and what is done to it before it is parsed.
 
     In this order: `part` takes one field out of a machine-readable zone, `extract` keeps the first
-    group of a regular expression (nothing where it does not match), `split` separates several
-    values, `codes` translates each.
+    group of a regular expression (nothing where it does not match; of every match with `every`),
+    `split` (a text) or `split_at` (a regular expression) separates values, `codes` translates each.
     """
 
     column: str | None = None
     value: str | None = None
     part: MrzPart | None = None
     extract: str | None = None
+    every: bool = False
     split: str | None = None
+    split_at: str | None = None
     codes: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -54,17 +56,20 @@ class SourceTable(_Strict):
         if (self.column is None) == (self.value is None):
             raise ValueError("give either column = … or value = …")
         if self.extract is not None:
-            _one_group(self.extract)
+            _groups("extract", self.extract, 1)
+        if self.split_at is not None:
+            _groups("split_at", self.split_at, 0)
         return self
 
 
-def _one_group(pattern: str) -> None:
+def _groups(name: str, pattern: str, expected: int) -> None:
     try:
         groups = re.compile(pattern).groups
     except re.error as error:
-        raise ValueError(f"extract is not a regular expression: {error}") from None
-    if groups != 1:
-        raise ValueError("extract needs exactly one group in parentheses")
+        raise ValueError(f"{name} is not a regular expression: {error}") from None
+    if groups != expected:
+        wanted = "exactly one group" if expected else "no group"
+        raise ValueError(f"{name} needs {wanted} in parentheses")
 
 
 def _as_table(source: object) -> object:
@@ -74,12 +79,23 @@ def _as_table(source: object) -> object:
 Source = Annotated[SourceTable, BeforeValidator(_as_table)]
 
 
+def _as_list(sources: object) -> object:
+    return sources if isinstance(sources, list | tuple) else (sources,)
+
+
+# One source, or several whose values belong together.
+Joined = Annotated[tuple[Source, ...], BeforeValidator(_as_list), Field(min_length=1)]
+
+
 class CsvFormat(_Strict):
-    """Text with separators; `header_row` counts from 1, rows above it are skipped."""
+    """Text with separators; `header_row` counts from 1, rows above it are skipped.
+
+    0 means that there is no header: the columns are called 1, 2, 3 and so on.
+    """
 
     delimiter: str = ","
     quote: str = '"'
-    header_row: int = Field(default=1, ge=1)
+    header_row: int = Field(default=1, ge=0)
 
 
 class XlsxFormat(_Strict):
@@ -133,8 +149,8 @@ class NameMap(_Strict):
     kind: Literal["primary", "native", "maiden", "alias", "weak alias", "mrz"] = "primary"
     language: str | None = None
     only: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    full: Source | None = None
-    given: Source | None = None
+    full: Joined | None = None
+    given: Joined | None = None
     family: Source | None = None
     patronymic: Source | None = None
     quality: Source | None = None
@@ -208,7 +224,7 @@ class SensitiveMap(_Strict):
 class FieldMap(_Strict):
     """Single-valued fields of a record."""
 
-    record_key: Source
+    record_key: Joined  # several columns: together they are the key
     withdrawn: Source | None = None  # where it says yes, the row takes the record back
     role: Source | None = None
     minor: Source | None = None
@@ -274,7 +290,7 @@ class Feed(_Strict):
     encoding: str | None = None
     member: str = "*"  # the glob of the file that is meant where a zip holds several
     mode: Literal["full", "delta"] = "full"
-    rows: Literal["one", "several"] = "one"  # several: adjoining rows of one key are one person
+    rows: Literal["one", "several"] = "one"  # several: all rows of one key are one person
     phone_region: str | None = None  # ISO 3166-1 alpha-2, for numbers without a country code
     csv: CsvFormat = CsvFormat()
     xlsx: XlsxFormat = XlsxFormat()

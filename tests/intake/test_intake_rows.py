@@ -1,5 +1,6 @@
 """Rows and persons: several rows of one, records taken back, keys of ten million."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,13 +22,13 @@ def several(**changes: object):
     return feed(**(described | changes))
 
 
-def test_adjoining_rows_of_one_key_are_one_person(inbox: Inbox):
+def test_rows_of_one_key_are_one_person_wherever_they_stand(inbox: Inbox):
     inbox.feeds = (several(),)
     rows = (
         "R1,POPA,ION,1975-06-01,Primary",
         "R1,LUPU,ION,1976-06-01,aka",
-        "R1,POPA,ION,1975-06-01,Primary",
         "R2,MARIN,ANA,,",
+        "R1,POPA,ION,1975-06-01,Primary",
     )
     inbox.put("a.csv", *rows, header=LIST)
     check_counts(inbox, files=1, rows=4, new=2)
@@ -40,15 +41,22 @@ def test_adjoining_rows_of_one_key_are_one_person(inbox: Inbox):
     assert raw.startswith("[{") and raw.count("R1") == 3
 
 
-def test_rows_of_one_key_that_do_not_adjoin_are_set_aside(inbox: Inbox):
-    """Nobody can tell whether they are one person's or a key that was used twice."""
+def test_a_row_set_aside_is_missing_from_its_person_and_counted(inbox: Inbox):
     inbox.feeds = (several(guards={"max_quarantined": 1}),)
-    rows = ("R1,POPA,ION,,", "R2,MARIN,ANA,,", "R1,LUPU,ION,,", "R1,LUPU,IONEL,,")
+    rows = ("R1,POPA,ION,,", "R2,MARIN,ANA,,", "R1,LUPU,ION,1975-13-01,AKA", "R1,,,,AKA")
     inbox.put("a.csv", *rows, header=LIST)
     inbox.night()
     assert inbox.store.rows("SELECT rows_delivered, rows_read, rows_quarantined FROM export") == [
         (4, 2, 2)
     ]
+
+
+def test_more_rows_than_can_be_joined_are_refused(inbox: Inbox, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("borderlink.intake.export.MOST_JOINED", 2)
+    inbox.feeds = (several(),)
+    inbox.put("a.csv", *("R1,POPA,ION,,",) * 3, header=LIST)
+    inbox.night()
+    assert inbox.exports() == [("a.csv", "refused", "too large")]
 
 
 def test_the_same_rows_joined_again_are_unchanged(inbox: Inbox):

@@ -41,6 +41,9 @@ class Export:
         return Provenance(self.manifest.seq, self.manifest.extracted_at)
 
 
+# Lists that give a row to each name are published by authorities and have some ten thousand rows.
+MOST_JOINED = 200_000
+
 Mapped = MappedRow | Withdrawn | Quarantined
 
 
@@ -62,7 +65,7 @@ class ExportRows:
             self.mapper.map(row) if isinstance(row, Row) else row for row in self._counted()
         )
         if self._export.feed.rows == "several":
-            mapped = _joined(mapped, self.mapper)
+            mapped = _joined(mapped, self.mapper, self._export.path.name)
         with _without_collector():
             yield from without_repeats(mapped)
         self._check_sex()
@@ -118,19 +121,18 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _joined(rows: Iterable[Mapped], mapper: RecordMapper) -> Iterator[Mapped]:
-    """Adjoining rows of one key as one person; a row set aside between them parts nobody."""
-    person: list[MappedRow] = []
-    for row in rows:
-        if not isinstance(row, MappedRow):
+def _joined(rows: Iterable[Mapped], mapper: RecordMapper, file: str) -> Iterator[Mapped]:
+    """The rows of one key as one person, wherever they stand; held in memory until the end."""
+    persons: dict[str, list[MappedRow]] = {}
+    for number, row in enumerate(rows):
+        if number >= MOST_JOINED:
+            problem = f"it has more than {MOST_JOINED:,} rows, several of them for one person"
+            raise ExportRefused(file, "too large", problem, "Send one row a person, or parts.")
+        if isinstance(row, MappedRow):
+            persons.setdefault(row.record_key, []).append(row)
+        else:
             yield row
-            continue
-        if person and person[0].record_key != row.record_key:
-            yield mapper.joined(person)
-            person = []
-        person.append(row)
-    if person:
-        yield mapper.joined(person)
+    yield from map(mapper.joined, persons.values())
 
 
 def without_repeats(rows: Iterable[Mapped], used: UsedKeys | None = None) -> Iterator[Mapped]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -54,7 +55,7 @@ class RecordMapper:
     def __init__(self, feed: Feed, today: date, provenance: Provenance | None = None) -> None:
         self._feed = feed
         self._provenance = provenance or Provenance()
-        self._key = one(feed.fields.record_key)
+        self._key = key_of(feed)
         self._withdrawn = one(feed.fields.withdrawn) if feed.fields.withdrawn else None
         self._tally = Tally()
         self._birth_date = many(feed.birth.date)
@@ -155,6 +156,19 @@ class RecordMapper:
         shapes = ", ".join(shape(text) for text in self._birth_date(row.values))
         dates = self._feed.dates
         return f"{bad} (it looks like {shapes}; this feed says {dates.calendar}, {dates.order})"
+
+
+def key_of(feed: Feed) -> Callable[[Values], str | None]:
+    """The record key of a row; of several columns each must say something."""
+    parts = [one(source) for source in feed.fields.record_key]
+    if len(parts) == 1:
+        return parts[0]
+
+    def key(row: Values) -> str | None:
+        found = [text for part in parts if (text := part(row))]
+        return "/".join(found) if len(found) == len(parts) else None
+
+    return key
 
 
 def _digest(content: bytes) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from borderlink.feed import Feed, NameMap
 from borderlink.intake.rows import Values
-from borderlink.intake.values import many
+from borderlink.intake.values import many, together
 from borderlink.person import Name
 
 # Where the family name comes first, and always has: Han, kana, Hangul.
@@ -25,7 +25,10 @@ def names_of(feed: Feed) -> Callable[[Values], list[Name]]:
 
 
 def _form(name: NameMap) -> Callable[[Values], list[Name]]:
-    columns = [many(s) for s in (name.full, name.given, name.family, name.patronymic, name.quality)]
+    columns = [
+        *(together(name.full, " "), together(name.given, " ")),
+        *(many(source) for source in (name.family, name.patronymic, name.quality)),
+    ]
     kind, language = str(name.kind), name.language
     meant = _condition(name)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from borderlink.feed import SourceTable
 from borderlink.intake.codes.mrz import read_mrz, zone_part
@@ -38,9 +38,24 @@ def one(source: SourceTable | None) -> One:
     return lambda row: next(iter(values(row)), None)
 
 
+def together(sources: Sequence[SourceTable] | None, separator: str) -> Many:
+    """The values of one source; of several, the first of each as one text."""
+    if not sources:
+        return many(None)
+    if len(sources) == 1:
+        return many(sources[0])
+    parts = [one(source) for source in sources]
+
+    def joined(row: Values) -> list[str]:
+        text = separator.join(found for part in parts if (found := part(row)))
+        return [text] if text else []
+
+    return joined
+
+
 def _is_plain(source: SourceTable) -> bool:
-    steps = source.part, source.extract, source.split
-    return steps == (None, None, None) and not source.codes
+    steps = source.part, source.extract, source.split, source.split_at
+    return steps == (None,) * 4 and not source.codes
 
 
 def _plain_list(column: str) -> Many:
@@ -102,10 +117,15 @@ def _extract(source: SourceTable) -> _Step | None:
     if source.extract is None:
         return None
     pattern = re.compile(source.extract)
+    if source.every:
+        return lambda values: [m[1] for v in values for m in pattern.finditer(v) if m[1]]
     return lambda values: [m[1] for v in values if (m := pattern.search(v)) and m[1]]
 
 
 def _split(source: SourceTable) -> _Step | None:
+    if source.split_at is not None:
+        pattern = re.compile(source.split_at)
+        return lambda values: [part for value in values for part in pattern.split(value)]
     if source.split is None:
         return None
     separator = source.split

@@ -15,6 +15,8 @@ from borderlink.intake.rows import Quarantined, Row, raw_text
 
 # An address may span lines; a quote still open after this many was never closed.
 MAX_LINES_PER_ROW = 60
+# The last line of files from old systems holds nothing but their end-of-file mark.
+_BLANK = " \t\r\n\x1a"
 
 
 class _RunawayRow(Exception):
@@ -61,7 +63,10 @@ def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
     """Every row under the header; empty lines are no rows."""
     lines = _Lines(text.lines(content, feed))
     reader = _reader(lines, feed)
-    columns = check_header(content.name, _header(content, feed, lines, reader), feed)
+    if feed.csv.header_row:
+        columns = check_header(content.name, _header(content, feed, lines, reader), feed)
+    else:
+        columns = _numbered(content, feed)
     width = len(columns)
     while True:
         lines.next_row()
@@ -75,10 +80,19 @@ def read(content: Content, feed: Feed) -> Iterator[Row | Quarantined]:
             continue
         if len(cells) == width and not lines.has_nul:
             yield Row(lines.row_starts, dict(zip(columns, cells, strict=True)))
-        elif "".join(cells).strip():
+        elif "".join(cells).strip(_BLANK):
             if len(cells) < width:
                 _refuse_cut(content, lines)
             yield _unfit(lines, cells, width)
+
+
+def _numbered(content: Content, feed: Feed) -> list[str]:
+    """Columns without names are called by their numbers; the first row says how many there are."""
+    lines = _Lines(text.lines(content, feed))
+    first = next(_reader(lines, feed), None)
+    if first is None:
+        raise no_header(content.name)
+    return check_header(content.name, [str(n) for n in range(1, len(first) + 1)], feed)
 
 
 def header(content: Content, feed: Feed) -> list[str]:
