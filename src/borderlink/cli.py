@@ -37,6 +37,7 @@ app = App(
     result_action="return_value",
     help_on_error=False,
 )
+feed_app = App(name="feed", help="Describe what an agency sends.", group=Setup)
 names_app = App(name="names", help="Compare names, one pair or many.", group=Look)
 audit_app = App(name="audit", help="The append-only log of who did what, when and why.")
 audit_app.group = (Setup,)
@@ -48,6 +49,7 @@ app.command(cli_night.link, group=Night)
 app.command(cli_night.train, group=Night)
 
 app.command(names_app)
+app.command(feed_app)
 names_app.command(cli_names.explain)
 names_app.command(cli_names.score)
 names_app.command(cli_names.train)
@@ -56,6 +58,7 @@ app.command(cli_look.export, group=Look)
 app.command(cli_look.search, group=Look)
 app.command(cli_look.doctor, group=Look)
 app.command(cli_feeds.quality, group=Look)
+feed_app.command(cli_feeds.new)
 app.command(cli_guard.disclose, group=Look)
 
 app.command(cli_answer.decide, group=Decide)
