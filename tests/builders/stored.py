@@ -62,7 +62,8 @@ def put_latin(store: Store, record_id: int, name: str, reading: str) -> None:
     )
     store.sql("INSERT INTO name_form VALUES (?, 0, 'primary', ?)", [record_id, name_id])
     store.sql(
-        "INSERT INTO name_feature VALUES (?, 'r', ?, 'Cyrl', [], [], [], [?], [], '')",
+        "INSERT INTO name_feature (name_id, ruleset, clean, script, flags, honorifics, tokens, "
+        "latin, keys) VALUES (?, 'r', ?, 'Cyrl', [], [], [], [?], [])",
         [name_id, name, reading],
     )
 

@@ -7,7 +7,6 @@ was compared stays comparable; so a night costs what changed, and still equals a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,29 +95,19 @@ def load_common(store: Store, connection: duckdb.DuckDBPyConnection) -> None:
     connection.unregister("common_frame")
 
 
-def save_tokens(store: Store, counts: names.TokenCounts) -> None:
+def save_tokens(store: Store, counts: pl.DataFrame) -> None:
     """Keep how common each token of names is; the row without a token counts all forms."""
-    rows: list[tuple[str, str | None, int]] = [(s, t, n) for (s, t), n in counts.tokens.items()]
-    rows += [(script, None, forms) for script, forms in counts.forms.items()]
-    frame = pl.DataFrame(
-        rows,
-        schema={"script": pl.String(), "token": pl.String(), "forms": pl.Int32()},
-        orient="row",
-    )
-    store.connection.register("token_frame", frame)
-    store.sql("INSERT INTO link_token FROM token_frame ORDER BY ALL")
+    store.connection.register("token_frame", counts)
+    store.sql("INSERT INTO link_token BY NAME FROM token_frame ORDER BY ALL")
     store.connection.unregister("token_frame")
 
 
-def tokens_of(store: Store, wanted: Set[tuple[str, str]]) -> names.TokenCounts:
+def tokens_of(store: Store, wanted: pl.DataFrame) -> pl.DataFrame:
     """How common these tokens (script, token) were; those that nobody had are left out."""
-    frame = pl.DataFrame(
-        sorted(wanted), schema={"script": pl.String(), "token": pl.String()}, orient="row"
-    )
-    store.connection.register("wanted", frame)
-    rows = store.rows(
-        "SELECT script, token, forms FROM link_token SEMI JOIN wanted USING (script, token)"
-    )
+    store.connection.register("wanted", wanted)
+    counts = store.sql(
+        "FROM link_token SEMI JOIN wanted USING (script, token) "
+        "UNION ALL FROM link_token WHERE token IS NULL"
+    ).pl()
     store.connection.unregister("wanted")
-    forms = dict(store.rows("SELECT script, forms FROM link_token WHERE token IS NULL"))
-    return names.TokenCounts({(script, token): n for script, token, n in rows}, forms)
+    return counts

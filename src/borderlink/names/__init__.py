@@ -13,7 +13,7 @@ from borderlink.names.version import RULESET
 if TYPE_CHECKING:
     from borderlink.names.batch import score
     from borderlink.names.explanation import NameExplanation, explain
-    from borderlink.names.index import NameIndex, NameScores, TokenCounts
+    from borderlink.names.index import NameIndex, NameScores
     from borderlink.names.lookup import look_up
     from borderlink.names.prepared import PreparedName, prepare
     from borderlink.names.stage import run
@@ -25,7 +25,6 @@ _HOME = {
     "NameScores": "index",
     "PreparedName": "prepared",
     "explain": "explanation",
-    "TokenCounts": "index",
     "look_up": "lookup",
     "prepare": "prepared",
     "run": "stage",
@@ -39,7 +38,6 @@ __all__ = [
     "NameIndex",
     "NameScores",
     "PreparedName",
-    "TokenCounts",
     "explain",
     "look_up",
     "prepare",

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
-from borderlink.names.apart import vietnamese
 from borderlink.names.compare import compare, probability
-from borderlink.names.packed import Ints, Packed, pack
-from borderlink.names.prepared import PreparedName, prepare
-from borderlink.names.respelled import may_be_cut
+from borderlink.names.layout import Laid, laid, read_rows
+from borderlink.names.packed import Ints
+from borderlink.names.prepared import prepare
+from borderlink.names.rarity import bits_of, count_words
 from borderlink.names.version import RULESET
 from borderlink.person import Name
 
@@ -23,39 +23,29 @@ if TYPE_CHECKING:
 
 CHUNK = 500_000  # form pairs compared at a time
 MOST_FORMS = 16  # of one record; beyond these a list of aliases adds only chance agreement
-UNSEEN = 50  # records of a script below which its frequencies are hardly believed
-
-FORMS_OF = """
-    WITH current AS (SELECT record_id FROM {records})
-    SELECT n.record_id, n.form, f.name_id
-    FROM name_form n JOIN current USING (record_id)
-    JOIN name_feature f ON f.name_id = n.name_id AND f.ruleset = ?
+_FORMS = """
+    SELECT n.record_id, n.form, n.name_id
+    FROM name_form n SEMI JOIN {records} USING (record_id)
     ORDER BY n.record_id, n.form
 """
-FORMS = FORMS_OF.format(records="record")
-FEATURES = """
-    SELECT name_id, clean, script, flags, honorifics, tokens, latin, keys, han
-    FROM name_feature WHERE ruleset = ? ORDER BY name_id
-"""
-FEATURES_OF = """
+_NAMES = """
     WITH named AS (
         SELECT DISTINCT name_id FROM name_form SEMI JOIN {records} USING (record_id)
     )
-    SELECT name_id, clean, script, flags, honorifics, tokens, latin, keys, han
+    SELECT name_id, script, counted, alike, layout
     FROM name_feature SEMI JOIN named USING (name_id)
     WHERE ruleset = ? ORDER BY name_id
 """
+_KEYS = """
+    SELECT DISTINCT n.record_id, unnest(f.keys) AS key
+    FROM name_form n SEMI JOIN {records} USING (record_id)
+    JOIN name_feature f ON f.name_id = n.name_id AND f.ruleset = ?
+    WHERE len(f.tokens) > 0 ORDER BY n.record_id, key
+"""
 
-
-Token = tuple[str, str]  # script, and what counts as one word of it
-
-
-@dataclass(frozen=True, slots=True)
-class TokenCounts:
-    """In how many forms each token stands, and how many forms each script has."""
-
-    tokens: Mapping[Token, int]
-    forms: Mapping[str, int]
+Counts = pl.DataFrame  # of words, see `rarity.count_words`
+Counted = Callable[[pl.DataFrame], Counts]
+Keys = tuple[Ints, npt.NDArray[np.object_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,67 +64,70 @@ class NameIndex:
 
     def __init__(
         self,
-        names: Sequence[PreparedName],
-        forms: Iterable[tuple[int, int, int]],
-        counted: Callable[[Set[Token]], TokenCounts] | None = None,
+        names: Laid,
+        forms: tuple[Ints, Ints, Ints],
+        keys: Callable[[], Keys],
+        counted: Counted | None = None,
     ) -> None:
-        """`forms`: (record id, position in the record's names, index into `names`), in order.
+        """`forms`: record ids, positions in the records' names, positions in `names`, in order.
 
-        `counted` says how common tokens are; without it they are counted here.
+        `counted` says how common words (columns script, token) are; without it they are counted
+        here.
         """
-        self._names = names
-        self._packed: Packed = pack(names)
-        kept = [f for f in forms if self._packed.usable[f[2]]]
-        table = np.array(kept, np.int64).reshape(-1, 3)
-        self._records, first, counts = np.unique(table[:, 0], return_index=True, return_counts=True)
-        self._first, self._counts = first, np.minimum(counts, MOST_FORMS)
-        self._position, self._name = table[:, 1], table[:, 2]
-        symbols = [_symbols(name) for name in names]
-        self.counts = (
-            counted({(n.script, s) for n, found in zip(names, symbols, strict=True) for s in found})
-            if counted
-            else _counts(names, symbols, table)
+        self._packed, self._keys = names.packed, keys
+        kept = names.packed.usable[forms[2]]
+        records, self._position, self._name = (column[kept] for column in forms)
+        self._records, self._first, counts = np.unique(
+            records, return_index=True, return_counts=True
         )
-        self._bits = _token_bits(names, symbols, self.counts)
-        self._alike = _first_alike(names)
+        self._counts = np.minimum(counts, MOST_FORMS)
+        size = len(names.alike)
+        self.counts = (
+            counted(names.words.select("script", "token").unique())
+            if counted
+            else count_words(names.words, names.scripts, np.bincount(self._name, minlength=size))
+        )
+        self._bits = bits_of(names.words, self.counts, size)
+        _, first, same = np.unique(names.alike, return_index=True, return_inverse=True)
+        self._alike = first[same]
 
     @classmethod
     def from_store(
-        cls,
-        store: Store,
-        records: str | None = None,
-        counted: Callable[[Set[Token]], TokenCounts] | None = None,
+        cls, store: Store, records: str = "record", counted: Counted | None = None
     ) -> NameIndex:
         """The current records' names as the names stage stored them.
 
         `records` is a table of the record_ids that will be compared, where not all will be.
         """
-        features = FEATURES_OF.format(records=records) if records else FEATURES
-        rows = store.rows(features, [RULESET])
-        index = {row[0]: at for at, row in enumerate(rows)}
-        names = [stored(row) for row in rows]
-        forms = store.rows(FORMS_OF.format(records=records or "record"), [RULESET])
-        return cls(names, ((record, form, index[name]) for record, form, name in forms), counted)
+        rows = store.sql(_NAMES.format(records=records), [RULESET]).to_arrow_table()
+        known = rows.column("name_id").to_numpy()
+        forms = store.sql(_FORMS.format(records=records)).fetchnumpy()
+        name = np.searchsorted(known, forms["name_id"])
+        prepared = np.append(known, -1)[name] == forms["name_id"]
+        return cls(
+            read_rows(rows),
+            (
+                forms["record_id"][prepared].astype(np.int64),
+                forms["form"][prepared],
+                name[prepared],
+            ),
+            lambda: _stored_keys(store, records),
+            counted,
+        )
 
     @classmethod
     def from_names(cls, names: Mapping[int, Sequence[Name]]) -> NameIndex:
         """Names by record id, not yet prepared."""
         flat = [(r, form, name) for r in sorted(names) for form, name in enumerate(names[r])]
         distinct = {name: at for at, name in enumerate(dict.fromkeys(name for _, _, name in flat))}
-        return cls(prepare(list(distinct)), ((r, form, distinct[n]) for r, form, n in flat))
+        prepared = prepare(list(distinct))
+        table = np.array([(r, form, distinct[n]) for r, form, n in flat], np.int64).reshape(-1, 3)
+        keys = {(int(r), key) for r, _, at in table for key in prepared[at].keys}
+        return cls(laid(prepared), (table[:, 0], table[:, 1], table[:, 2]), lambda: _sorted(keys))
 
-    def key_table(self) -> tuple[Ints, npt.NDArray[np.object_]]:
+    def key_table(self) -> Keys:
         """(record ids, blocking keys), one row each, ordered, without repeats."""
-        owner = np.repeat(self._records, np.diff([*self._first, len(self._name)]))
-        pairs = sorted(
-            {
-                (int(r), k)
-                for r, n in zip(owner, self._name, strict=True)
-                for k in self._names[n].keys
-            }
-        )
-        records = np.array([r for r, _ in pairs], np.int64)
-        return records, np.array([k for _, k in pairs], dtype=object)
+        return self._keys()
 
     def score(self, a: npt.NDArray[np.int64], b: npt.NDArray[np.int64]) -> NameScores:
         """Compare records pair by pair; each by the pair of name forms that agrees best."""
@@ -203,10 +196,14 @@ class NameIndex:
         return total
 
 
-def stored(row: Sequence[Any]) -> PreparedName:
-    """A name as a row of FEATURES has it."""
-    flags, honorifics, tokens, latin, keys = (tuple(part) for part in row[3:8])
-    return PreparedName(row[1], row[2], flags, honorifics, tokens, latin, keys, row[8])
+def _stored_keys(store: Store, records: str) -> Keys:
+    found = store.sql(_KEYS.format(records=records), [RULESET]).fetchnumpy()
+    return found["record_id"].astype(np.int64), found["key"]
+
+
+def _sorted(keys: Iterable[tuple[int, str]]) -> Keys:
+    pairs = sorted(keys)
+    return np.array([r for r, _ in pairs], np.int64), np.array([k for _, k in pairs], object)
 
 
 def _parts(rows: Ints, forms: Ints) -> Iterable[Ints]:
@@ -215,56 +212,3 @@ def _parts(rows: Ints, forms: Ints) -> Iterable[Ints]:
         return
     block = np.cumsum(forms) // CHUNK
     yield from np.split(rows, np.flatnonzero(np.diff(block)) + 1)
-
-
-def _counts(
-    names: Sequence[PreparedName], symbols: Sequence[list[str]], forms: Ints
-) -> TokenCounts:
-    seen: Counter[Token] = Counter()
-    holders: Counter[str] = Counter()
-    for name in forms[:, 2].tolist():
-        seen.update({(names[name].script, symbol) for symbol in symbols[name]})
-        holders[names[name].script] += 1
-    return TokenCounts(seen, holders)
-
-
-def _token_bits(
-    names: Sequence[PreparedName], symbols: Sequence[list[str]], counts: TokenCounts
-) -> npt.NDArray[np.float64]:
-    """For each name and token position, -log2 of the share of its script's records with it."""
-    bits = np.zeros((len(names), max((len(s) for s in symbols), default=1)))
-    for at, name in enumerate(names):
-        total = counts.forms.get(name.script, 0) + UNSEEN
-        for position, symbol in enumerate(symbols[at]):
-            bits[at, position] = -np.log2((counts.tokens.get((name.script, symbol), 0) + 1) / total)
-    return np.maximum(bits, 0.0)
-
-
-def _first_alike(names: Sequence[PreparedName]) -> Ints:
-    """For each name, the first that is compared as it is."""
-    first: dict[tuple[object, ...], int] = {}
-    compared = ((n.script, _compared_of(n), n.latin, n.han) for n in names)
-    return np.array([first.setdefault(key, at) for at, key in enumerate(compared)], np.int64)
-
-
-def _compared_of(name: PreparedName) -> tuple[object, ...]:
-    """What is compared of a name besides its reading; of a Latin one mostly nothing."""
-    if name.script != "Latn":
-        return name.tokens
-    return vietnamese(name.tokens), may_be_cut(name.clean)
-
-
-def _symbols(name: PreparedName) -> list[str]:
-    """What counts as one token: the native word; in Latin its consonants, if there are three."""
-    if name.script != "Latn":
-        return list(name.tokens)
-    words = name.latin[0].split(" ") if name.latin else []
-    return [_consonants(word) for word in words]
-
-
-def _consonants(word: str) -> str:
-    sounds = ""
-    for letter in word:
-        if letter not in "aeiouy" and not sounds.endswith(letter):
-            sounds += letter
-    return sounds if len(sounds) >= 3 else word

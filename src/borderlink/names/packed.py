@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -27,6 +28,8 @@ from borderlink.names.views import GENDER_PRIOR, MODEL_OF, Reading, View
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 MOST_SYMBOLS = 8  # of one token
+# The first numbers of native letters before they are compacted: of single characters, of others.
+_NATIVE, _SEVERAL = 1 << 22, 1 << 30
 _SIZE = np.dtype(np.int32).itemsize
 _NUMBERED = {ord(letter): number for number, letter in enumerate(LETTERS, 1)}
 
@@ -92,12 +95,26 @@ Form = tuple[Sequence[Word], Sequence[Role], Sequence[int]]
 
 
 def pack(names: Sequence[PreparedName]) -> Packed:
-    """Lay out names; order and count are kept."""
+    """Names ready to be compared; order and count are kept."""
+    return compacted(lay_out(names))
+
+
+def compacted(names: Packed) -> Packed:
+    """With native letters numbered without gaps: the kernels keep a row for each number."""
+    symbols = names.letters.symbols.copy()
+    native = symbols >= _NATIVE
+    symbols[native] = np.unique(symbols[native], return_inverse=True)[1] + len(LETTERS) + 1
+    letters = replace(names.letters, symbols=symbols, most=int(symbols.max(initial=0)))
+    return replace(names, letters=letters)
+
+
+def lay_out(names: Sequence[PreparedName]) -> Packed:
+    """Names with their native letters numbered as they will be in any other night."""
     with collector.paused():
-        return _packed(names)
+        return _laid_out(names)
 
 
-def _packed(names: Sequence[PreparedName]) -> Packed:
+def _laid_out(names: Sequence[PreparedName]) -> Packed:
     scripts = [_model_script(name) for name in names]
     plain = [[tuple(reading.split(" ")) for reading in name.latin] for name in names]
     numbers = [_apart(*of) for of in zip(names, scripts, plain, strict=True)]
@@ -106,7 +123,7 @@ def _packed(names: Sequence[PreparedName]) -> Packed:
         + (_respelled(readings[0], of, name.clean) if script == "Latn" and readings else [])
         for name, script, readings, of in zip(names, scripts, plain, numbers, strict=True)
     ]
-    readings_at = _offsets([len(form) for form in latin])
+    readings_at = offsets([len(form) for form in latin])
     heard: dict[str, tuple[list[Form], list[int]]] = {}
     for at, (name, script) in enumerate(zip(names, scripts, strict=True)):
         for view in name.views if script != "Latn" else _latin_views(plain[at]):
@@ -117,7 +134,7 @@ def _packed(names: Sequence[PreparedName]) -> Packed:
         scripts=np.array(scripts, dtype="U4"),
         usable=np.array([bool(name.tokens) for name in names], np.bool_),
         heard={
-            kind: Heard(MODEL_OF.get(kind, kind), _flat(forms), _numbered_forms(owners, len(names)))
+            kind: Heard(MODEL_OF.get(kind, kind), _flat(forms), numbered(owners, len(names)))
             for kind, (forms, owners) in sorted(heard.items())
         },
         letters=_letters_of(names, scripts, plain, numbers),
@@ -127,7 +144,7 @@ def _packed(names: Sequence[PreparedName]) -> Packed:
     )
 
 
-def _numbered_forms(owners: Sequence[int], names: int) -> Ints:
+def numbered(owners: Sequence[int] | Ints, names: int) -> Ints:
     """For each of so many names, which form is its own, or -1."""
     form_of = np.full(names, -1, np.int64)
     form_of[owners] = np.arange(len(owners))
@@ -223,8 +240,7 @@ def _letters_of(
     latin: Sequence[list[tuple[str, ...]]],
     numbers_of: Sequence[Sequence[int]],
 ) -> Flat:
-    """Names by the letters they are written in, numbered from 1; Latin by a to z."""
-    numbers: dict[str, int] = {}
+    """Names by the letters they are written in; Latin by a to z."""
     known: dict[tuple[str, str], Word] = {}
     forms: list[Form] = []
     for name, script, spelled, of in zip(names, scripts, latin, numbers_of, strict=True):
@@ -233,18 +249,26 @@ def _letters_of(
             continue
         for text in name.tokens:
             if (text, script) not in known:
-                known[text, script] = _written_word(text, script, numbers)
+                known[text, script] = _written_word(text, script)
         own = script in SCRIPTS
         worth = _roles(name.tokens, script) if own else (Role.NAME,) * len(name.tokens)
         forms.append(([known[text, script] for text in name.tokens], worth, of))
     return _flat(forms)
 
 
-def _written_word(text: str, script: str, numbers: dict[str, int]) -> Word:
-    """A token by its own letters, which get a number when they are first met."""
+def _written_word(text: str, script: str) -> Word:
+    """A token by its own letters."""
     units = tuple(standard(text)) if script == "Hani" else units_of(text, script)
-    letters = _stored([numbers.setdefault(unit, len(numbers) + 27) for unit in units])
+    letters = _stored([_number(unit) for unit in units])
     return Word(((letters, 0.0),), symbols_of(text, script)[:MOST_SYMBOLS])
+
+
+@lru_cache(maxsize=65536)
+def _number(unit: str) -> int:
+    """The letter's own number; as good as its own where it is several characters."""
+    if len(unit) == 1:
+        return _NATIVE + ord(unit)
+    return _SEVERAL + zlib.crc32(unit.encode()) % _SEVERAL
 
 
 def _flat(forms: Sequence[Form]) -> Flat:
@@ -260,9 +284,9 @@ def _flat(forms: Sequence[Form]) -> Flat:
     rows = np.frombuffer(b"".join([*first, *(r for r, _ in rest)]), np.int32).copy()
     return Flat(
         symbols=rows,
-        token_at=_offsets([len(rows) // _SIZE for rows in first]),
-        form_at=_offsets([len(form) for form, _, _ in forms]),
-        other_at=_offsets([len(word.readings) - 1 for word in words]),
+        token_at=offsets([len(rows) // _SIZE for rows in first]),
+        form_at=offsets([len(form) for form, _, _ in forms]),
+        other_at=offsets([len(word.readings) - 1 for word in words]),
         others=np.column_stack([ends[:-1], ends[1:]]),
         other_log=np.array([log for _, log in rest], np.float32),
         shared=shared,
@@ -286,7 +310,8 @@ def _numbers(forms: Sequence[Form]) -> npt.NDArray[np.int32]:
     )
 
 
-def _offsets(lengths: Sequence[int]) -> Ints:
+def offsets(lengths: Sequence[int] | Ints) -> Ints:
+    """Where each of some items of these lengths begins, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(np.array(lengths, np.int64))]).astype(np.int64)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from borderlink.names.layout import rows_of
 from borderlink.names.prepared import prepare
 from borderlink.names.version import RULESET
 from borderlink.person import Name
@@ -102,6 +103,7 @@ def _write(store: Store, batch: list[tuple[object, ...]]) -> None:
         Name("primary", str(full), given=g, family=f, patronymic=p, language=lang)  # type: ignore[arg-type]
         for _, full, g, f, p, lang in batch
     ]
+    prepared = prepare(names)
     rows = [
         (
             row[0],
@@ -115,13 +117,14 @@ def _write(store: Store, batch: list[tuple[object, ...]]) -> None:
             n.keys,
             n.han,
         )
-        for row, n in zip(batch, prepare(names), strict=True)
+        for row, n in zip(batch, prepared, strict=True)
     ]
     columns = [
         [list(v) if isinstance(v, tuple) else v for v in column]
         for column in zip(*rows, strict=True)
     ]
     frame = pl.DataFrame(dict(zip(_FEATURE, columns, strict=True)), schema=_FEATURE)
+    frame = frame.hstack(rows_of(prepared))
     store.connection.register("prepared", frame)
     store.sql("INSERT INTO name_feature BY NAME SELECT * FROM prepared")
     store.connection.unregister("prepared")
