@@ -18,7 +18,7 @@ from builders.stored import config, put_record
 
 FIRST = date(2026, 11, 1)
 # What a night leaves; ids of entities and their history included.
-TABLES = ("link_key", "link_person", "scored_pair", "entity", "entity_history")
+TABLES = ("name_form", "link_key", "link_person", "scored_pair", "entity", "entity_history")
 
 
 class Nights:
@@ -73,7 +73,8 @@ class Nights:
     def run_as_if_all_had_changed(self) -> dict[str, list[tuple[object, ...]]]:
         """What such a night would leave; it is undone."""
         self.store.sql("BEGIN")
-        self.store.sql("UPDATE link_person SET export_id = -1")
+        for table in ("named_record", "link_person"):
+            self.store.sql(f"UPDATE {table} SET export_id = -1")
         self.night += timedelta(days=1)
         self._run()
         found = self.rows()

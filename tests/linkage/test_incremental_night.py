@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from borderlink import linkage
 from borderlink.person import Address
 from builders.linked import person
 from builders.nights import Nights, nights
@@ -50,6 +51,10 @@ def test_a_night_of_changes_leaves_what_comparing_everything_would(first, later)
             result = store.run()
             assert result.note == "incremental run"
             assert store.rows() == expected
+        linkage.ask_for_full(store.store)
+        assert store.run().note == "all records compared anew: it was asked for"
+        assert store.rows() == expected
+        assert store.run().note == "incremental run"
 
 
 def _apply(store: Nights, what: str, *details: object) -> None:

@@ -82,3 +82,34 @@ def test_the_index_of_the_store_scores_its_records(store: Store):
     found = NameIndex.from_store(store).score(np.array([first]), np.array([second]))
     assert found.score[0] > 0.9
     assert (found.form_a[0], found.form_b[0]) == (1, 0)
+
+
+def forms(store: Store) -> dict[int, list[str]]:
+    """The names that are listed of each record."""
+    rows = store.rows(
+        'SELECT record_id, list(s."full" ORDER BY form) FROM name_form '
+        "JOIN name_string s USING (name_id) GROUP BY record_id"
+    )
+    return dict(rows)
+
+
+def withdraw(store: Store, record: int) -> None:
+    store.sql("UPDATE record_version SET valid_to = ? WHERE record_id = ?", [NIGHT, record])
+
+
+def test_only_the_names_of_changed_records_are_listed_anew(store: Store):
+    kept, changed, gone = (add_record(store, key, "Anna Bondar") for key in "123")
+    night(store)
+    store.sql("UPDATE name_form SET kind = 'alias'")  # what is not listed anew keeps it
+    withdraw(store, gone)
+    withdraw(store, changed)
+    store.sql(
+        "INSERT INTO record_version BY NAME SELECT * REPLACE (2 AS export_id, NULL AS valid_to, "
+        "[struct_update(names[1], \"full\" := 'Olha Koval')] AS names) "
+        "FROM record_version WHERE record_id = ?",
+        [changed],
+    )
+    assert night(store).counts == {"forms": 2, "names prepared": 1}
+    assert forms(store) == {kept: ["Anna Bondar"], changed: ["Olha Koval"]}
+    kinds = store.rows("SELECT record_id, kind FROM name_form ORDER BY record_id")
+    assert kinds == [(kept, "alias"), (changed, "primary")]

@@ -17,6 +17,7 @@ def run(
     night: date | None = None,
     inbox: InboxDir = None,
     state: StateDir = None,
+    full: bool = False,
 ) -> int:
     """Run one whole night: read exports, link people, write and seal each agency's report.
 
@@ -27,10 +28,12 @@ def run(
     ----------
     night
         The night's date (YYYY-MM-DD). Without it: today in the configuration's time zone.
+    full
+        Compare every record with all others, not only what changed. The result is the same.
     """
     from borderlink.commands.night import run_command
 
-    return run_command(config, night, inbox, state)
+    return run_command(config, night, inbox, state, full=full)
 
 
 def intake(

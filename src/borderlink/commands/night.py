@@ -13,12 +13,17 @@ _SHOWN_WARNINGS = 20
 
 
 def run_command(
-    directory: Path | None, night: date | None, inbox: Path | None, state: Path | None
+    directory: Path | None,
+    night: date | None,
+    inbox: Path | None,
+    state: Path | None,
+    *,
+    full: bool = False,
 ) -> int:
     """Run the night and print its closing summary."""
     config = load_config(directory, inbox=inbox, state=state)
     with live_progress() as progress:
-        summary = run_night(config, night, progress)
+        summary = run_night(config, night, progress, full=full)
     _print(summary, config, _given(directory, state))
     return summary.exit_status
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from borderlink.linkage.epoch import ask_for_full, full_asked
     from borderlink.linkage.evaluation import Evaluation, evaluate
     from borderlink.linkage.link import LinkedFiles, link_files
     from borderlink.linkage.model import Model, load_model, model_version
@@ -21,8 +22,10 @@ _HOME = {
     "Model": "model",
     "Trained": "publishing",
     "Truth": "truth",
+    "ask_for_full": "epoch",
     "drifts": "watching",
     "evaluate": "evaluation",
+    "full_asked": "epoch",
     "link_files": "link",
     "load_model": "model",
     "model_version": "model",
@@ -40,8 +43,10 @@ __all__ = [
     "Model",
     "Trained",
     "Truth",
+    "ask_for_full",
     "drifts",
     "evaluate",
+    "full_asked",
     "link_files",
     "load_model",
     "model_version",

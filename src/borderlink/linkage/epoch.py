@@ -22,17 +22,23 @@ from borderlink.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Epoch:
-    """The last full run: its night, how many records there were, and what has changed since."""
+    """The last full run: its night, how many records there were, and what has changed since.
+
+    `asked` says that every record is to be compared anew, by the epoch's own counts.
+    """
 
     night: date
     basis: str
     records: int
     changed: int
+    asked: bool = False
 
 
 def last_epoch(store: Store) -> Epoch | None:
     """The epoch that the store is in; None before the first full run."""
-    rows = store.rows("SELECT night, basis, records, changed FROM link_epoch")
+    rows = store.rows(
+        "SELECT night, basis, records, changed, coalesce(asked, false) FROM link_epoch"
+    )
     return Epoch(*rows[0]) if rows else None
 
 
@@ -70,15 +76,29 @@ def begin_epoch(store: Store, night: date, basis: str) -> None:
     """Remember a full run over all current records."""
     store.sql("DELETE FROM link_epoch")
     store.sql(
-        "INSERT INTO link_epoch SELECT ?, ?, count(*), 0 FROM record_version "
-        "WHERE valid_to IS NULL",
+        "INSERT INTO link_epoch (night, basis, records, changed) "
+        "SELECT ?, ?, count(*), 0 FROM record_version WHERE valid_to IS NULL",
         [night, basis],
     )
 
 
 def add_changed(store: Store, changed: int) -> None:
-    """Count what an incremental night met."""
-    store.sql("UPDATE link_epoch SET changed = changed + ?", [changed])
+    """Count what an incremental night met, and that it did what was asked for."""
+    store.sql("UPDATE link_epoch SET changed = changed + ?, asked = false", [changed])
+
+
+def ask_for_full(store: Store) -> None:
+    """Let the next linkage compare every record with all others, whatever changed.
+
+    It weighs by the counts of the epoch, so that what it finds equals what the nights have found.
+    """
+    store.sql("UPDATE link_epoch SET asked = true")
+
+
+def full_asked(store: Store) -> bool:
+    """Whether `ask_for_full` is still to be done."""
+    epoch = last_epoch(store)
+    return epoch is not None and epoch.asked
 
 
 def save_common(store: Store, connection: duckdb.DuckDBPyConnection) -> None:

@@ -61,6 +61,15 @@ def find_changed(store: Store) -> int:
     return int(store.value("SELECT count(*) FROM changed_record"))
 
 
+def touch_all(store: Store) -> None:
+    """Let all records, current or remembered, count as changed."""
+    store.sql(
+        "INSERT INTO changed_record (SELECT record_id FROM record "
+        "UNION SELECT unique_id FROM link_person) EXCEPT FROM changed_record"
+    )
+    store.sql("CREATE OR REPLACE TEMP TABLE touched_record AS FROM changed_record")
+
+
 def forget(store: Store) -> None:
     """Empty what is remembered of the nights before, so that every record counts as new."""
     for table in ("link_key", "link_person", "link_common", "link_token", "scored_pair"):

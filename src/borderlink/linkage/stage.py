@@ -39,9 +39,12 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
     changed = memory.find_changed(store)
     basis = epochs.basis_of(model, settings)
     why = epochs.reason_for_full(epochs.last_epoch(store), basis, changed, settings.renew_after)
+    asked = epochs.full_asked(store)
     if why:
         epochs.begin_epoch(store, night, basis)
     else:
+        if asked:
+            memory.touch_all(store)
         epochs.add_changed(store, changed)
     met = _compare(store, model, settings, progress, everything=why is not None)
     progress.advance()
@@ -58,8 +61,13 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
         "matches": _reported(store, settings.report_weight),
     }
     _log(store, counts)
-    note = f"full run: {why}" if why else "incremental run"
-    return StageResult("linkage", counts | entities, note=note)
+    return StageResult("linkage", counts | entities, note=_note(why, asked=asked))
+
+
+def _note(why: str | None, *, asked: bool) -> str:
+    if why:
+        return f"full run: {why}"
+    return "all records compared anew: it was asked for" if asked else "incremental run"
 
 
 def _log(store: Store, counts: dict[str, int]) -> None:

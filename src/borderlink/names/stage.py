@@ -1,4 +1,4 @@
-"""The names stage: distinct names of the current records → features, only where they lack."""
+"""The names stage: distinct names of changed records → features, only where they lack."""
 
 from __future__ import annotations
 
@@ -26,11 +26,19 @@ _HASH = """sha256(concat_ws('|', {parts}))""".format(
         for part in ("full", "given", "family", "patronymic", "language")
     )
 )
+# New, changed and withdrawn since their names were last listed.
+CHANGED = """
+    CREATE OR REPLACE TEMP TABLE renamed_record AS
+    SELECT coalesce(r.record_id, n.record_id) AS record_id
+    FROM (SELECT record_id, export_id FROM record) r
+    FULL JOIN named_record n ON n.record_id = r.record_id
+    WHERE r.export_id IS DISTINCT FROM n.export_id
+"""
 FORMS = f"""
     CREATE OR REPLACE TEMP TABLE current_form AS
     WITH form AS (
         SELECT r.record_id, u.form, u.n
-        FROM record r, LATERAL (
+        FROM (FROM record SEMI JOIN renamed_record USING (record_id)) r, LATERAL (
             SELECT unnest(r.names) AS n, generate_subscripts(r.names, 1) - 1 AS form
         ) u
     )
@@ -49,6 +57,7 @@ NEW_STRINGS = """
     SELECT (? - 1 + row_number() OVER (ORDER BY name_hash))::INTEGER AS name_id, *
     FROM missing_string
 """
+_OF_CHANGED = "WHERE record_id IN (SELECT record_id FROM renamed_record)"
 NEW_FORMS = """
     INSERT INTO name_form
     SELECT f.record_id, f.form, f.kind, s.name_id
@@ -79,15 +88,21 @@ _FEATURE: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def run(store: Store, config: Config, night: date, progress: Progress) -> StageResult:  # noqa: ARG001
-    """Bring name_string, name_form and name_feature up to the current records."""
+    """Bring name_string, name_form and name_feature up to the current records.
+
+    Only records that came, changed or went since the last time are read.
+    """
+    store.sql(CHANGED)
     store.sql(FORMS)
     store.sql(MISSING_STRINGS)
     missing = int(store.value("SELECT count(*) FROM missing_string"))
     store.sql(NEW_STRINGS, [store.reserve_ids("name", missing)])
-    store.sql("DELETE FROM name_form")
+    store.sql(f"DELETE FROM name_form {_OF_CHANGED}")
     store.sql(NEW_FORMS)
-    store.sql("DROP TABLE current_form")
-    store.sql("DROP TABLE missing_string")
+    store.sql(f"DELETE FROM named_record {_OF_CHANGED}")
+    store.sql(f"INSERT INTO named_record SELECT record_id, export_id FROM record {_OF_CHANGED}")
+    for table in ("current_form", "missing_string", "renamed_record"):
+        store.sql(f"DROP TABLE {table}")
     pending = store.rows(PENDING, [RULESET])
     progress.begin("names", len(pending))
     for start in range(0, len(pending), BATCH):

@@ -36,7 +36,7 @@ def linkage_reads(store: Store, config: Config, night: date) -> str:
     # The whole model, not its version: a file can be replaced under the same name.
     model = linkage.load_model(config).to_json().decode()
     prepared = output_of("names", names.RULESET)(store, config, night)
-    return f"{prepared} {model} {settings} {decisions}"
+    return f"{prepared} {model} {settings} {decisions} {linkage.full_asked(store)}"
 
 
 def watch_reads(store: Store, config: Config, night: date) -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from borderlink import audit, exchange
+from borderlink import audit, exchange, linkage
 from borderlink.config import Config
 from borderlink.errors import BorderlinkError, unplanned
 from borderlink.night.arrivals import await_feeds
@@ -26,9 +26,12 @@ from borderlink.progress import Progress, StageResult
 from borderlink.store import Store
 
 
-def run_night(config: Config, night: date | None, progress: Progress) -> NightSummary:
+def run_night(
+    config: Config, night: date | None, progress: Progress, *, full: bool = False
+) -> NightSummary:
     """Run all stages of one night and deliver its packages; without a date, today's.
 
+    `full`: linkage compares every record anew, whatever changed.
     Raises BorderlinkError; what was committed before stays, and the next run goes on from there.
     """
     with one_night(config, night, progress) as tonight:
@@ -37,6 +40,8 @@ def run_night(config: Config, night: date | None, progress: Progress) -> NightSu
             summary.results.append(arrivals)
         with open_store(config) as store:
             summary.missed = missed_nights(store, config, tonight.night)
+            if full:
+                linkage.ask_for_full(store)
             for stage in stages():
                 result, seconds = run_stage(store, stage, tonight)
                 summary.results.append(result)

@@ -9,3 +9,12 @@ ALTER TABLE name_feature ADD COLUMN layout STRUCT(
     other_symbols INTEGER[], other_log FLOAT[], many_shared INTEGER[], shared INTEGER[],
     apart INTEGER[], known INTEGER[], agree FLOAT[], absent FLOAT[]
 );
+
+-- The version of each record whose names are listed in name_form.
+CREATE TABLE named_record (
+    record_id INTEGER NOT NULL,
+    export_id INTEGER NOT NULL
+);
+
+-- Whether linkage is to compare every record anew by the counts of the epoch; NULL is no.
+ALTER TABLE link_epoch ADD COLUMN asked BOOLEAN;
