@@ -33,7 +33,8 @@ PERSONAL = {
 IMPERSONAL = {
     "answer", "audit_entry", "counter", "denied", "desk_person_change", "disclosed",
     "entity_history", "erasure", "export", "feed_layout", "feed_quality", "inbound", "known_key",
-    "lease", "link_common", "link_epoch", "migration", "night", "recall", "sent", "stage_run",
+    "lease", "link_common", "link_epoch", "migration", "named_record", "night", "recall", "sent",
+    "stage_run",
 }  # fmt: skip
 
 

@@ -140,13 +140,12 @@ def _tokens(store: Store) -> int:
         """
     )
     forms = {record: [Name(**name) for name in spellings or ()] for record, spellings in rows}
-    counted = names.NameIndex.from_names(forms).counts.tokens if any(forms.values()) else {}
-    return sum(
-        int(
-            store.value(
-                "DELETE FROM link_token WHERE script = ? AND token = ? AND forms <= ?",
-                [script, token, count],
-            )
-        )
-        for (script, token), count in sorted(counted.items())
+    if not any(forms.values()):
+        return 0
+    store.connection.register("erased_word", names.NameIndex.from_names(forms).counts)
+    erased = store.value(
+        "DELETE FROM link_token USING erased_word e WHERE link_token.script = e.script "
+        "AND link_token.token = e.token AND link_token.forms <= e.forms"
     )
+    store.connection.unregister("erased_word")
+    return int(erased)
