@@ -34,9 +34,9 @@ class StoredNames:
 
     def _load(self, records: Ids) -> Any:
         frame = pl.DataFrame({"record_id": records}, schema={"record_id": pl.Int32()})
-        self.store.connection.register("named_record", frame)
+        self.store.connection.register("compared_record", frame)
         index = names.NameIndex.from_store(
-            self.store, "named_record", lambda tokens: tokens_of(self.store, tokens)
+            self.store, "compared_record", lambda tokens: tokens_of(self.store, tokens)
         )
-        self.store.connection.unregister("named_record")
+        self.store.connection.unregister("compared_record")
         return index
