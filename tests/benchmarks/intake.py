@@ -1,19 +1,21 @@
-"""How fast intake reads: rows per second of a plain CSV of 20 columns, beside a plain Polars read.
+"""How fast intake reads a plain CSV of 20 columns beside a plain Polars read, and in what memory.
 
-python tests/benchmarks/intake.py [ROWS]
+python tests/benchmarks/intake.py speed [ROWS]
+python tests/benchmarks/intake.py csv|xml [ROWS]      peak memory of one file
 """
 
 import csv
 import random
+import resource
 import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import polars as pl
 
-from borderlink.feed import Feed
+from borderlink.feed import Feed, XmlFormat
 from borderlink.intake.export import Export, read_export
 from borderlink.intake.readers import read_rows
 
@@ -66,23 +68,57 @@ def write(file: Path, rows: int) -> None:
         writer.writerows(row(number, chance) for number in range(rows))
 
 
-def main(rows: int = 100_000) -> None:
-    """Print the three speeds."""
+def write_xml(file: Path, persons: int) -> None:
+    """A seeded file of that many persons, 1.1 KB each."""
+    chance = random.Random(1)  # noqa: S311 (a benchmark's data, not a secret)
+    with file.open("w", encoding="utf-8") as stream:
+        stream.write("<list>")
+        for number in range(persons):
+            cells = zip(COLUMNS.split(), row(number, chance), strict=True)
+            parts = "".join(f"<{name}>{value}</{name}>" for name, value in cells)
+            stream.write(f"<person>{parts}<remark>{'x' * 600}</remark></person>\n")
+        stream.write("</list>")
+
+
+def speeds(rows: int) -> None:
+    """Print rows per second of one core: Polars, the reader, and everything."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "plain.csv"
         write(file, rows)
         measures = {
             "Polars, all columns as text": lambda: len(pl.read_csv(file, infer_schema=False)),
             "reader: decoded and split": lambda: sum(1 for _ in read_rows(file, FEED)),
-            "records: parsed and validated": lambda: sum(
+            "decoded, parsed, validated": lambda: sum(
                 1 for _ in read_export(Export(file, FEED, date(2026, 11, 1)))
             ),
         }
         for name, measure in measures.items():
-            start = perf_counter()
+            start = process_time()
             count = measure()
-            print(f"{name:<32}{count / (perf_counter() - start):>12,.0f} rows/s")
+            print(f"{name:<32}{count / (process_time() - start):>12,.0f} rows/s")
+
+
+def peak(kind: str, rows: int) -> None:
+    """Print the peak memory of reading one file; run in a process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"plain.{kind}"
+        (write if kind == "csv" else write_xml)(file, rows)
+        feed = FEED
+        if kind == "xml":
+            feed = FEED.model_copy(update={"format": "xml", "xml": XmlFormat(record="person")})
+        count = sum(1 for _ in read_export(Export(file, feed, date(2026, 11, 1))))
+        size = file.stat().st_size / 1e6
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+        print(f"{kind} of {count:>9,} rows, {size:>5,.0f} MB: at most {memory:,.0f} MB of memory")
+
+
+def main(what: str = "speed", rows: str = "1000000") -> None:
+    """Print the speeds, or the memory that a file of `what` needs."""
+    if what == "speed":
+        speeds(int(rows))
+    else:
+        peak(what, int(rows))
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*sys.argv[1:])

@@ -33,7 +33,7 @@ _NESTED = (_ZIP, _EMPTY_ZIP, _GZIP, b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!",
 # What a workbook is made of; a zip with one of these is the workbook itself.
 _WORKBOOK_PARTS = {"[Content_Types].xml", "mimetype"}
 _ASIDE = re.compile(r"(^|/)(__MACOSX/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|.*\.manifest\.json$)")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, RuntimeError, ValueError)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
