@@ -23,7 +23,7 @@ def checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Checked:
     def check(*births: str, delimiter: str = ",") -> str:
         rows = [dict.fromkeys(COLUMNS, "") for _ in births]
         for number, (row, birth) in enumerate(zip(rows, births, strict=True), 1):
-            row |= {FEED.fields.record_key.column: str(number), "الاسم الكامل": "هانا زينتشينكو"}
+            row |= {FEED.fields.record_key[0].column: str(number), "الاسم الكامل": "هانا زينتشينكو"}
             row |= {"تاريخ الميلاد (هجري)": birth}
         lines = [delimiter.join(COLUMNS), *(delimiter.join(row.values()) for row in rows)]
         file = tmp_path / "AE-BG_1.csv"

@@ -43,6 +43,19 @@ def test_a_check_of_a_file_that_is_all_right_is_silent(tmp_path: Path):
     assert (found.quarantined, found.exit_status) == ([], 0)
 
 
+def test_a_check_proposes_what_a_failing_number_may_have_been(tmp_path: Path):
+    """The digit O for the zero: shown beside the number, which stays as delivered."""
+    described = feed(
+        document=[{"type": {"value": "national id"}, "issuer": {"value": "THA"}, "number": "pin"}]
+    )
+    file = write(
+        tmp_path, "id,surname,given,dob,pin", "1,A,B,,31O0600445635", "2,C,D,,3100600445635"
+    )
+    (misread,) = check(file, described, TODAY).misread
+    assert (misread.row_number, misread.number) == (2, "31O0600445635")
+    assert "3100600445635" in misread.proposals
+
+
 CANONICAL = (
     "record_key,name,given_name,family_name,native_name,aliases,birth_date,sex,nationality,"
     "birth_place,documents,phones,emails,address,role,handling"

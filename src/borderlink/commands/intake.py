@@ -31,6 +31,7 @@ def check_command(file: Path, feed: str | None, directory: Path | None, rows: in
         _print_numbers(result)
     _print_fields(result)
     _print_samples(result)
+    _print_misread(result)
     _print_quarantine(result, rows)
     return result.exit_status
 
@@ -89,6 +90,14 @@ def _print_samples(result: CheckResult) -> None:
     if rows:
         columns = ("row", "key", "names", "birth as given", "understood as", "role")
         out.print(table("The first rows, as understood", columns, rows))
+
+
+def _print_misread(result: CheckResult) -> None:
+    """Proposals only: a number is never repaired, since a person must look at the document."""
+    rows = [(m.row_number, m.type, m.number, ", ".join(m.proposals)) for m in result.misread]
+    if rows:
+        columns = ("row", "document", "number", "a misread character would explain")
+        out.print(table("Check digits that fail", columns, rows))
 
 
 def _understood(birth: Birth) -> str:

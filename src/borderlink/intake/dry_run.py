@@ -9,6 +9,7 @@ from pathlib import Path
 
 from borderlink.errors import ExportRefused
 from borderlink.feed import Feed
+from borderlink.intake.codes.documents import repair_proposals
 from borderlink.intake.delivery import delivery_of, refuse_unless_plain
 from borderlink.intake.encodings import SAMPLE, Proposal, propose
 from borderlink.intake.export import Export, Mapped, read_export
@@ -17,9 +18,20 @@ from borderlink.intake.manifest import read_manifest
 from borderlink.intake.mapping import MappedRow, RecordMapper
 from borderlink.intake.readers.content import open_container
 from borderlink.intake.rows import Quarantined
-from borderlink.person import Record, Trust
+from borderlink.person import CheckState, Record, Trust
 
 SAMPLES = 5
+MOST_MISREAD = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """A document whose check digit fails, and numbers that a misread character would explain."""
+
+    row_number: int
+    type: str
+    number: str
+    proposals: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class CheckResult:
     samples: list[Record] = field(default_factory=list)
     filled: dict[str, int] = field(default_factory=dict)  # record field → rows that have it
     held_dates: int = 0  # birth dates kept but used as no evidence
+    misread: list[Misread] = field(default_factory=list)
     refused: ExportRefused | None = None
 
     @property
@@ -57,6 +70,7 @@ def check(file: Path, feed: Feed, today: date | None = None) -> CheckResult:
         samples=found.samples,
         filled=dict(found.filled),
         held_dates=found.held,
+        misread=found.misread,
         refused=refused,
     )
 
@@ -75,6 +89,7 @@ class _Seen:
     quarantined: list[Quarantined] = field(default_factory=list)
     samples: list[Record] = field(default_factory=list)
     filled: Counter[str] = field(default_factory=Counter)
+    misread: list[Misread] = field(default_factory=list)
 
     def add(self, item: Mapped, mapper: RecordMapper) -> None:
         if isinstance(item, Quarantined):
@@ -89,6 +104,11 @@ class _Seen:
         self.filled.update(_filled(record))
         if len(self.samples) < SAMPLES:
             self.samples.append(record)
+        self.misread += [
+            Misread(record.row_number or 0, d.type, d.number, repair_proposals(d))
+            for d in record.documents
+            if d.check == CheckState.INVALID and len(self.misread) < MOST_MISREAD
+        ]
 
 
 def _read(file: Path, feed: Feed, today: date, found: _Seen) -> None:

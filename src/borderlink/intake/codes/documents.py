@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import Any
 
 from borderlink.intake.codes.digits import lost_digits
-from borderlink.intake.codes.mrz import read_mrz
-from borderlink.person import CheckState
+from borderlink.intake.codes.mrz import number_proposals, proposals, read_mrz
+from borderlink.person import CheckState, Document
 
 _NO_NUMBER = (
     "NA NONE NULL NIL UNKNOWN UNK NOTKNOWN NOTAVAILABLE ОТСУТСТВУЕТ НЕТ НЕМАЄ 不明 無 ไมมี ไมทราบ"
@@ -84,6 +84,15 @@ def _check_mrz(number: str, mrz: str) -> CheckState:
     if zone is None or zone.failed or zone.number != number:
         return CheckState.INVALID
     return CheckState.VALID
+
+
+def repair_proposals(document: Document) -> tuple[str, ...]:
+    """Numbers that a misread character or two would explain, where a check digit fails."""
+    if document.mrz:
+        zone = read_mrz(document.mrz)
+        return number_proposals(zone.number, zone.digit) if zone else ()
+    module = _module(document.type, document.issuer)
+    return proposals(document.number_norm, module.is_valid) if module else ()
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, product
@@ -26,6 +26,7 @@ class Mrz:
     family: str
     given: str
     number: str
+    digit: str  # beside the number
     nationality: str
     birth: str  # YYMMDD, unknown digits as <
     sex: str
@@ -149,6 +150,7 @@ def _built(
         family=_words(family),
         given=_words(given),
         number=checks["number"][0].replace("<", ""),
+        digit=checks["number"][1],
         nationality=nationality.replace("<", ""),
         birth=checks["birth"][0],
         sex=sex,
@@ -175,14 +177,19 @@ def zone_part(zone: Mrz, name: str) -> str:
 
 
 def number_proposals(number: str, digit: str) -> tuple[str, ...]:
-    """Numbers that one or two misread characters would explain; for a person to compare.
+    """Numbers beside this check digit that one or two misread characters would explain."""
+    return proposals(number, lambda text: _holds(text, digit))
 
-    The fewest changes first; where one character explains it, two are not looked at.
+
+def proposals(number: str, holds: Callable[[str], bool]) -> tuple[str, ...]:
+    """What a number may have been before it was misread; for a person to compare, never applied.
+
+    Where one character explains it, two are not looked at.
     """
-    if _holds(number, digit):
+    if holds(number):
         return ()
     for count in range(1, _MOST_MISREAD + 1):
-        if found := tuple(sorted({n for n in _respelled(number, count) if _holds(n, digit)})):
+        if found := tuple(sorted({n for n in _respelled(number, count) if holds(n)})):
             return found
     return ()
 
