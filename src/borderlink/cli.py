@@ -15,6 +15,7 @@ from borderlink import __version__
 from borderlink.commands import (
     cli_answer,
     cli_feeds,
+    cli_exchange,
     cli_guard,
     cli_keep,
     cli_look,
@@ -64,6 +65,9 @@ app.command(cli_guard.disclose, group=Look)
 app.command(cli_answer.decide, group=Decide)
 app.command(cli_review.review_app)
 app.command(cli_answer.unseal, group=Decide)
+app.command(cli_exchange.request, group=Decide)
+app.command(cli_exchange.grant, group=Decide)
+app.command(cli_exchange.recall, group=Decide)
 
 app.command(cli_keep.keys, group=Setup)
 app.command(cli_keep.housekeeping, group=Setup)

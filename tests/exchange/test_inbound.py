@@ -14,21 +14,27 @@ from borderlink import audit
 from borderlink.config import Config
 from borderlink.exchange import (
     Content,
+    DecisionFile,
     DecisionLine,
+    GrantFile,
     PrivateKeys,
+    RecallFile,
+    RequestFile,
+    as_file,
     collect,
     ensure_keys,
     input_fingerprint,
+    receipt_for,
     recipient_of,
     run,
     seal,
-    seal_decisions,
-    seal_receipt,
+    seal_answer,
     unseal,
 )
 from borderlink.exchange.seal import describe
 from borderlink.progress import Silent, StageResult
 from borderlink.store import Store
+from builders.asked import asking, granting, recalling, told_to_aaa
 from builders.exchanged import (
     HUB,
     MATCH,
@@ -62,7 +68,8 @@ def answer(config: Config, *lines: DecisionLine, sequence: int = 1, **given: obj
         "recipient": recipient_of(ensure_keys(config).own.identity),
         "sequence": sequence,
     }
-    return seal_decisions(lines or (decision(),), **(fields | given))  # type: ignore[arg-type]
+    content = DecisionFile(decisions=lines or (decision(),))
+    return seal_answer(content, **(fields | given))  # type: ignore[arg-type]
 
 
 def states(store: Store) -> list[tuple[str, int, str, str | None]]:
@@ -76,7 +83,10 @@ def test_a_decision_comes_in(store: Store, config: Config) -> None:
     matched(store)
     put(config, answer(config))
     counts = collecting(store, config).counts
-    assert counts == {"accepted": 1, "refused": 0, "decisions": 1, "receipts": 0}
+    assert {name: number for name, number in counts.items() if number} == {
+        "accepted": 1,
+        "decisions": 1,
+    }
     assert store.rows("SELECT match_id, agency, judgement, source FROM decision") == [
         (MATCH, "AAA", "different", "file")
     ]
@@ -91,9 +101,7 @@ def test_a_file_is_taken_once(store: Store, config: Config) -> None:
     put(config, sealed)
     put(config, sealed, "copy.age")
     assert collecting(store, config).counts["accepted"] == 1
-    assert collecting(store, config).counts == dict.fromkeys(
-        ("accepted", "refused", "decisions", "receipts"), 0
-    )
+    assert not any(collecting(store, config).counts.values())
     assert store.value("SELECT count(*) FROM decision") == 1
 
 
@@ -248,7 +256,9 @@ def receipt_of(store: Store, config: Config) -> tuple[bytes, bytes]:
     sealed = bytes(store.value("SELECT sealed FROM package"))
     signers = {HUB: (config.keys / "Hub.sign.pub").read_text()}
     package = unseal(sealed, identity=keys.identity, signers=signers, receiver="AAA")
-    return sealed, seal_receipt(package, sealed, keys=keys, recipient=recipient_of(own.identity))
+    receipt = receipt_for(package, sealed)
+    recipient = recipient_of(own.identity)
+    return sealed, seal_answer(receipt, keys=keys, receiver=HUB, recipient=recipient)
 
 
 def exported(config: Config, **given: object) -> Path:
@@ -319,7 +329,7 @@ def test_an_unsigned_file_waits(store: Store, config: Config) -> None:
     before = input_fingerprint(config)
     result = collecting(store, config)
     assert result.counts["accepted"] == 0
-    assert "1 decision files have no signature" in result.warnings[0]
+    assert "1 files have no signature" in result.warnings[0]
     signed(config, file)
     assert input_fingerprint(config) != before
     assert collecting(store, config).counts["decisions"] == 1
@@ -445,3 +455,69 @@ def test_the_fingerprint_follows_the_inbox(config: Config) -> None:
     one = input_fingerprint(config)
     put(config, b"two")
     assert len({empty, one, input_fingerprint(config)}) == 3
+
+
+WISHES = {
+    "requests": RequestFile(requests=(asking(),)),
+    "grants": GrantFile(answers=(granting(),)),
+    "recalls": RecallFile(recalls=(recalling(),)),
+}
+
+
+def sealed_wish(config: Config, kind: str, code: str, sequence: int) -> bytes:
+    return seal_answer(
+        WISHES[kind],
+        keys=agency_keys(config, code),
+        receiver=HUB,
+        recipient=recipient_of(ensure_keys(config).own.identity),
+        sequence=sequence,
+    )
+
+
+def test_requests_grants_and_recalls_come_in_sealed(store: Store, config: Config) -> None:
+    """From a partner who runs Borderlink, in the order in which it made them."""
+    told_to_aaa(store)
+    for number, (kind, code) in enumerate(
+        (("requests", "AAA"), ("grants", "BBB"), ("recalls", "BBB")), 1
+    ):
+        put(config, sealed_wish(config, kind, code, number), f"{number}.age")
+    counts = collecting(store, config).counts
+    assert (counts["requests"], counts["grants"], counts["recalls"]) == (1, 1, 1)
+    sources = [store.value(f"SELECT source FROM {t}") for t in ("request", "answer", "recall")]
+    assert sources == ["file"] * 3
+    audit.verify(store)
+
+
+def test_a_request_comes_in_with_a_stock_signature(store: Store, config: Config) -> None:
+    """An agency without Borderlink writes a small file and signs it with ssh-keygen."""
+    told_to_aaa(store)
+    file = put(config, as_file(WISHES["requests"]), "requests-AAA-2026-11-03.json")
+    signed(config, file, namespace="borderlink-requests")
+    assert collecting(store, config).counts["requests"] == 1
+    assert store.value("SELECT asker FROM request") == "AAA"
+
+
+def test_what_was_signed_as_one_kind_is_not_taken_as_another(store: Store, config: Config) -> None:
+    """A grant under the signature of a decision file is not read."""
+    told_to_aaa(store)
+    file = put(config, as_file(WISHES["grants"]), "grants-BBB-2026-11-03.json")
+    signed(config, file, "BBB", namespace="borderlink-decisions")
+    collecting(store, config)
+    assert states(store) == [("BBB", 0, "refused", "content")]
+    assert store.value("SELECT count(*) FROM answer") == 0
+
+
+def test_a_grant_that_was_held_back_is_not_taken(store: Store, config: Config) -> None:
+    """Whoever kept a signed file for months cannot open again what was closed since."""
+    told_to_aaa(store)
+    put(config, sealed_wish(config, "requests", "AAA", 1))
+    collecting(store, config)
+    old = granting(
+        answered_at=datetime.now(UTC) - timedelta(days=31),
+        valid_until=datetime.now(UTC).date() + timedelta(days=90),
+    )
+    file = put(config, as_file(GrantFile(answers=(old,))), "grants-BBB-2026-11-03.json")
+    signed(config, file, "BBB", namespace="borderlink-grants")
+    result = collecting(store, config)
+    assert "written too long ago" in result.warnings[0]
+    assert store.value("SELECT count(*) FROM answer") == 0

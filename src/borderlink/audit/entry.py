@@ -33,6 +33,10 @@ class Action(StrEnum):
     RECEIPT = "receipt"
     KEY = "key"
     REFUSAL = "refusal"
+    REQUEST = "request"
+    GRANT = "grant"
+    RECALL = "recall"
+    ALARM = "alarm"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What may leave of a record, and for whom; the default is that it exists, and whom to call."""
 
+from borderlink.disclosure.asked import wishes_fingerprint
 from borderlink.disclosure.disclose import Disclosed, disclose
 from borderlink.disclosure.explain import Explanation, check_rules, explain_disclosure, lines_of
 from borderlink.disclosure.gather import read_records
@@ -22,4 +23,5 @@ __all__ = [
     "lines_of",
     "read_records",
     "tell",
+    "wishes_fingerprint",
 ]

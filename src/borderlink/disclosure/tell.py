@@ -9,6 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from borderlink.config import Agency, Config
+from borderlink.disclosure.asked import (
+    Asked,
+    carried_before,
+    grants_for,
+    recalled_matches,
+    requests_of,
+    told_recalls,
+    told_requests,
+)
 from borderlink.disclosure.feeds import told_feeds, told_quarantine
 from borderlink.disclosure.fields import NAMES
 from borderlink.disclosure.gather import (
@@ -20,6 +29,7 @@ from borderlink.disclosure.gather import (
     read_latin,
     read_records,
 )
+from borderlink.disclosure.grants import Grant, with_grant
 from borderlink.disclosure.match import Side, told_match
 from borderlink.disclosure.quality import told_quality
 from borderlink.disclosure.rules import Ruling, decide
@@ -65,6 +75,9 @@ def tell(
             matches.append(told)
             recalled = found.state == _WITHDRAWN
             rulings[found.match_id] = replace(ruling, rule_id=RECALLED) if recalled else ruling
+    known = {found.match_id: teller.own_record(found) for found, _ in allowed}
+    taken_back = teller.to_recall - known.keys()
+    references = {match: reference(teller.secret, match) for match in known.keys() | taken_back}
     versions = store.rows("SELECT max(model_version), max(ruleset) FROM scored_pair")[0]
     told_night = ToldNight(
         receiver=receiver.code,
@@ -75,9 +88,18 @@ def tell(
         model_version=versions[0] or "none",
         ruleset=versions[1] or "none",
         matches=tuple(sorted(matches, key=_first_to_last)),
-        suppressed=sum(found.state in _SILENT for found, _ in allowed),
+        suppressed=sum(f.state in _SILENT and f.match_id not in rulings for f, _ in allowed),
         feeds=told_feeds(store, config, receiver, night),
         quarantine=told_quarantine(store, receiver, night),
+        requests=told_requests(
+            teller.asked,
+            config=config,
+            receiver=receiver.code,
+            night=night,
+            own_records=known,
+            references=references,
+        ),
+        recalled=told_recalls(store, config, receiver.code, taken_back, references),
         quality=told_quality(store, receiver),
     )
     return Telling(told_night, rulings)
@@ -112,12 +134,17 @@ class _Teller:
     latin: Mapping[int, Mapping[str, str]]
     history: Mapping[str, list[ToldDecision]]
     to_recall: frozenset[str]
+    recalled: frozenset[str]
+    asked: list[Asked]
+    grants: Mapping[str, Grant]
+    carried: frozenset[tuple[str, str]]
 
     @classmethod
     def of(
         cls, found: list[Found], store: Store, config: Config, receiver: Agency, night: date
     ) -> _Teller:
         record_ids = {record_id for f in found for record_id in (f.ours, f.theirs)}
+        asked = requests_of(store, receiver.code)
         return cls(
             config=config,
             receiver=receiver,
@@ -127,6 +154,10 @@ class _Teller:
             latin=read_latin(store, record_ids),
             history=read_decisions(store),
             to_recall=not_recalled(store, receiver.code, night),
+            recalled=frozenset(recalled_matches(store, receiver.code)),
+            asked=asked,
+            grants=grants_for(asked, receiver.code, night),
+            carried=carried_before(store, receiver.code, night),
         )
 
     def allowed(self, all_found: list[Found]) -> list[tuple[Found, Ruling]]:
@@ -149,9 +180,19 @@ class _Teller:
         """What their owner allows; None where the receiver may not know of the match at all."""
         ours, theirs = self.records.get(found.ours), self.records.get(found.theirs)
         owner = self.config.agencies.get(theirs.agency) if theirs else None
-        if ours is None or theirs is None or owner is None:
+        if ours is None or theirs is None or owner is None or found.match_id in self.recalled:
             return None
         ruling = decide(theirs, owner, self.receiver, self.night, facing=ours.role)
+        if grant := self.grants.get(found.match_id):
+            ruling = with_grant(
+                ruling,
+                grant,
+                record=theirs,
+                owner=owner,
+                receiver=self.receiver,
+                on=self.night,
+                facing=ours.role,
+            )
         return None if ruling.level is Level.NOTHING else ruling
 
     def tell(self, found: Found, ruling: Ruling, *, silent: bool) -> ToldMatch | None:
@@ -160,9 +201,11 @@ class _Teller:
             if found.match_id not in self.to_recall:
                 return None
             ruling = replace(ruling, level=Level.HIT, withheld=NAMES)
-        elif found.state not in _ASKED and not (silent and found.state in _SILENT):
+        elif found.state not in _ASKED and not (
+            (silent and found.state in _SILENT) or self._is_owed(found, ruling)
+        ):
             return None
-        return told_match(
+        told = told_match(
             found,
             ours=self._side(found.ours),
             theirs=self._side(found.theirs),
@@ -174,6 +217,18 @@ class _Teller:
             reference=reference(self.secret, found.match_id),
             history=tuple(self.history.get(found.match_id, ())),
         )
+        granted = ruling.level is Level.FULL
+        until = self.grants[found.match_id].valid_until if granted else None
+        return replace(told, granted_until=until)
+
+    def own_record(self, found: Found) -> tuple[str, str]:
+        """Feed and key of the receiver's side."""
+        ours = self.records[found.ours]
+        return ours.feed, ours.record_key
+
+    def _is_owed(self, found: Found, ruling: Ruling) -> bool:
+        """Whether a grant on a settled match still waits to be carried: once is enough there."""
+        return ruling.level is Level.FULL and (found.match_id, ruling.rule_id) not in self.carried
 
     def _side(self, record_id: int) -> Side:
         return Side(self.records[record_id], self.latin.get(record_id, {}))

@@ -137,6 +137,40 @@ class ToldMatch:
     partial: bool = False  # evidence on withheld fields is left out of reasons, weight, probability
     withheld: tuple[str, ...] = ()
     history: tuple[ToldDecision, ...] = ()
+    granted_until: date | None = None  # with level `full`: the last day of the owner's grant
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRequest:
+    """A request for more on a match: ours, or one that another agency makes of us."""
+
+    match_id: str
+    by_us: bool
+    other: str  # code of the other agency: whom we ask, or who asks us
+    other_name: str
+    reference: str
+    our_feed: str | None  # our own record of the match; None once it is gone
+    our_record: str | None
+    fields: tuple[str, ...]  # asked; empty: all that can be granted
+    purpose: str
+    asked_at: datetime
+    state: str  # waiting | granted | refused | withdrawn | expired
+    granted: tuple[str, ...] = ()
+    valid_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRecall:
+    """A match that was told and is taken back: to be discarded, and not used any more."""
+
+    match_id: str
+    owner: str | None  # code of the agency whose record was told
+    owner_name: str | None
+    reference: str
+    our_feed: str | None
+    our_record: str | None
+    reason: str  # incorrect | unlawful | erased | other | no longer released
+    last_told: date  # the night of the last package that told it
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,4 +229,6 @@ class ToldNight:
     suppressed: int  # decided matches that stay silent
     feeds: tuple[ToldFeed, ...]
     quarantine: tuple[ToldQuarantine, ...]
+    requests: tuple[ToldRequest, ...] = ()
+    recalled: tuple[ToldRecall, ...] = ()
     quality: tuple[ToldQuality, ...] = ()

@@ -14,25 +14,37 @@ from borderlink.exchange.keys import (
     receiver_named,
 )
 from borderlink.exchange.manifest import Manifest
-from borderlink.exchange.returns import (
-    DecisionFile,
-    DecisionLine,
-    Receipt,
-    seal_decisions,
-    seal_receipt,
-)
+from borderlink.exchange.recalls import record_recall, withdraw_waiting
+from borderlink.exchange.requests import record_answer, record_request
+from borderlink.exchange.returned import as_file, receipt_for, seal_answer
+from borderlink.exchange.returns import DecisionFile, DecisionLine, Receipt
 from borderlink.exchange.seal import Content, Package, seal, unseal
 from borderlink.exchange.stage import log_made_keys, run
+from borderlink.exchange.wishes import (
+    AnswerLine,
+    GrantFile,
+    RecallFile,
+    RecallLine,
+    RequestFile,
+    RequestLine,
+)
 
 __all__ = [
+    "AnswerLine",
     "Content",
     "DecisionFile",
     "DecisionLine",
+    "GrantFile",
     "KeyRing",
     "Manifest",
     "Package",
     "PrivateKeys",
+    "RecallFile",
+    "RecallLine",
     "Receipt",
+    "RequestFile",
+    "RequestLine",
+    "as_file",
     "collect",
     "deliver",
     "ensure_keys",
@@ -44,11 +56,15 @@ __all__ = [
     "private_keys",
     "read_allowed_signers",
     "read_identity",
+    "receipt_for",
     "receiver_named",
     "recipient_of",
+    "record_answer",
+    "record_recall",
+    "record_request",
     "run",
     "seal",
-    "seal_decisions",
-    "seal_receipt",
+    "seal_answer",
     "unseal",
+    "withdraw_waiting",
 ]

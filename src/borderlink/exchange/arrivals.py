@@ -1,8 +1,8 @@
 """Files that agencies put into the inbox: found, recognised, verified.
 
-Two forms are taken in: a sealed package (`*.age`), and the file that the report's own form exports
-(`*.json`) beside a signature that stock `ssh-keygen -Y sign -n borderlink-decisions` makes
-(`*.json.sig`).
+Two forms are taken in: a sealed package (`*.age`), and a plain file such as the report's own form
+exports (`*.json`), beside a signature that stock `ssh-keygen -Y sign -n NAMESPACE` makes
+(`*.json.sig`); the namespace says what kind of file it is, see `kinds`.
 """
 
 from __future__ import annotations
@@ -18,15 +18,16 @@ from borderlink.config import Config
 from borderlink.errors import PackageRefused
 from borderlink.exchange import sshsig
 from borderlink.exchange.archive import MAX_BYTES
-from borderlink.exchange.keys import DECISIONS_NAMESPACE, KeyRing
-from borderlink.exchange.returns import DECISIONS_FILE
+from borderlink.exchange.keys import KeyRing
+from borderlink.exchange.kinds import BY_NAMESPACE
 from borderlink.exchange.seal import unseal
 
 UNKNOWN = "unknown"
 # Our own ways of naming files; any other name may hold a person's and is not repeated.
 _OUR_NAME = re.compile(
     r"[A-Za-z0-9-]+(_[A-Za-z0-9-]+){2,5}\.age"
-    r"|decisions-[A-Za-z0-9_-]{1,32}-\d{4}-\d\d-\d\d( ?\(\d+\))?\.json"
+    r"|(decisions|receipt|requests|grants|recalls)"
+    r"-[A-Za-z0-9_-]{1,32}-\d{4}-\d\d-\d\d( ?\(\d+\))?\.json"
 )
 
 
@@ -74,7 +75,7 @@ def waiting_files(config: Config) -> list[Waiting]:
 
 
 def unsigned_files(config: Config) -> int:
-    """How many exported decision files still lack their signature."""
+    """How many plain files still lack their signature."""
     return sum(not _signature_of(file).is_file() for file in _plain_files(config, "*.json"))
 
 
@@ -104,10 +105,13 @@ def _open_package(waiting: Waiting, keys: KeyRing) -> Arrival:
 
 
 def _open_signed(waiting: Waiting, signature: Path, keys: KeyRing) -> Arrival:
-    content = waiting.file.read_bytes()
-    sender = sshsig.verify(content, signature.read_bytes(), DECISIONS_NAMESPACE, keys.signers)
+    content, armoured = waiting.file.read_bytes(), signature.read_bytes()
+    kind = BY_NAMESPACE.get(sshsig.namespace_of(armoured))
+    if kind is None:
+        raise PackageRefused("signature", "the signature was made for another purpose")
+    sender = sshsig.verify(content, armoured, kind.namespace, keys.signers)
     return Arrival(
-        waiting, sender, "decisions", created=datetime.now(UTC), files={DECISIONS_FILE: content}
+        waiting, sender, kind.kind, created=datetime.now(UTC), files={kind.file: content}
     )
 
 

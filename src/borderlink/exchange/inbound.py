@@ -1,4 +1,4 @@
-"""What agencies returned → decisions and receipts, or a refusal that is logged.
+"""What agencies returned is taken in whole, or refused and logged.
 
 A file stays where it arrived and is known by its hash from then on, so that a night that dies
 reads it again and a night that ended does not.
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from borderlink import audit
 from borderlink.config import Config
 from borderlink.errors import PackageRefused
-from borderlink.exchange.answers import Origin, apply_answers
+from borderlink.exchange.applying import apply
 from borderlink.exchange.arrivals import (
     Arrival,
     Waiting,
@@ -21,8 +21,6 @@ from borderlink.exchange.arrivals import (
     waiting_files,
 )
 from borderlink.exchange.keys import ensure_keys
-from borderlink.exchange.returns import DecisionFile, read_decisions, read_receipt
-from borderlink.exchange.seal import VALID_FOR
 from borderlink.exchange.spool import collect_spool, waiting_spool
 from borderlink.exchange.stage import log_made_keys
 from borderlink.exchange.views import collect_views, waiting_views
@@ -30,6 +28,7 @@ from borderlink.progress import Progress, StageResult
 from borderlink.store import Store
 
 STAGE = "collect"
+_COUNTED = ("accepted", "refused", "decisions", "receipts", "requests", "grants", "recalls")
 
 
 def collect(
@@ -41,10 +40,10 @@ def collect(
     """Take in all new files from <state>/inbox; each is accepted or refused as a whole."""
     new = [waiting for waiting in waiting_files(config) if not _known(store, waiting)]
     progress.begin(STAGE, total=len(new))
-    result = StageResult(STAGE, {"accepted": 0, "refused": 0, "decisions": 0, "receipts": 0})
+    result = StageResult(STAGE, dict.fromkeys(_COUNTED, 0))
     if unsigned := unsigned_files(config):
         result.warnings.append(
-            f"inbox: {unsigned} decision files have no signature (.json.sig) and were not read."
+            f"inbox: {unsigned} files have no signature (.json.sig) and were not read."
         )
     collect_desk(store, config, result)
     if not new:
@@ -111,13 +110,7 @@ def _accept(store: Store, config: Config, arrival: Arrival, warnings: list[str])
     if arrival.refused is not None:
         raise arrival.refused
     _check_sequence(store, arrival)
-    match arrival.kind:
-        case "decisions":
-            return {"decisions": _apply_decisions(store, config, arrival, warnings)}
-        case "receipt":
-            _apply_receipt(store, arrival)
-            return {"receipts": 1}
-    raise PackageRefused("kind", "this kind of package is not taken in here")
+    return apply(store, config, arrival, warnings)
 
 
 def _check_sequence(store: Store, arrival: Arrival) -> None:
@@ -130,39 +123,6 @@ def _check_sequence(store: Store, arrival: Arrival) -> None:
         raise PackageRefused(
             "replay", f"its sequence {arrival.sequence} does not follow {last}, the sender's last"
         )
-
-
-def _apply_decisions(store: Store, config: Config, arrival: Arrival, warnings: list[str]) -> int:
-    """Record what can be recorded; a decision that cannot is kept and told."""
-    content = read_decisions(arrival.files)
-    _check_answers(content, arrival)
-    made = arrival.created or datetime.now(UTC)
-    origin = Origin(arrival.sender, "file", made, content.night)
-    recorded, told = apply_answers(store, config, content.decisions, origin)
-    warnings += told
-    return recorded
-
-
-def _check_answers(content: DecisionFile, arrival: Arrival) -> None:
-    """The answers of one agency to its own report, not an old one."""
-    if content.receiver not in (None, arrival.sender):
-        raise PackageRefused("sender", "it answers a report that went to another agency")
-    if content.night and datetime.now(UTC).date() - VALID_FOR > content.night:
-        raise PackageRefused("expired", "it answers a report that is too old")
-
-
-def _apply_receipt(store: Store, arrival: Arrival) -> None:
-    receipt = read_receipt(arrival.files)
-    of = [arrival.sender, receipt.sequence, receipt.sha256]
-    if not store.value(
-        "SELECT count(*) FROM package WHERE receiver = ? AND sequence = ? AND sha256 = ?", of
-    ):
-        raise PackageRefused("content", "it is the receipt of a package that was never sent")
-    store.sql(
-        "UPDATE package SET receipt_at = coalesce(receipt_at, ?) "
-        "WHERE receiver = ? AND sequence = ? AND sha256 = ?",
-        [_now(), *of],
-    )
 
 
 def _note(store: Store, arrival: Arrival, reason: str | None) -> None:

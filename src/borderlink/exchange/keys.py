@@ -30,10 +30,11 @@ from borderlink.exchange.keyfiles import (
     read_private,
     read_public,
 )
+from borderlink.exchange.kinds import BY_NAMESPACE
 from borderlink.exchange.seal import NAMESPACE
 
 ALLOWED_SIGNERS = "allowed_signers"
-DECISIONS_NAMESPACE = "borderlink-decisions"
+NAMESPACES = ",".join((NAMESPACE, *BY_NAMESPACE))
 
 _PACKAGE_NAME = re.compile(r"[A-Za-z0-9-]+_([A-Za-z0-9_-]+)_\d{4}-\d\d-\d\d_\d+\.age")
 _SIGNER_LINE = re.compile(
@@ -175,7 +176,7 @@ def _public_texts(config: Config, suffix: str) -> Iterator[tuple[str, str, Path]
 
 def _write_allowed_signers(file: Path, signers: dict[str, str]) -> None:
     text = "".join(
-        f'{code} namespaces="{NAMESPACE},{DECISIONS_NAMESPACE}" {" ".join(line.split()[:2])}\n'
+        f'{code} namespaces="{NAMESPACES}" {" ".join(line.split()[:2])}\n'
         for code, line in sorted(signers.items())
     )
     if not file.exists() or file.read_text("ascii") != text:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
+
+from borderlink.exchange.strict import Strict
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.sig"
@@ -14,14 +16,10 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31
 # A plain name: no folder, no leading dot, nothing a shell or a file system could misread.
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Kind = Literal["reports", "decisions", "receipt"]
+Kind = Literal["reports", "decisions", "receipt", "requests", "grants", "recalls"]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ListedFile(_Strict):
+class ListedFile(Strict):
     """One file of the package."""
 
     name: FileName
@@ -30,7 +28,7 @@ class ListedFile(_Strict):
     media_type: str = Field(max_length=100)
 
 
-class Versions(_Strict):
+class Versions(Strict):
     """What made the content; empty where nothing was linked."""
 
     borderlink: str = ""
@@ -38,7 +36,7 @@ class Versions(_Strict):
     ruleset: str = ""
 
 
-class Manifest(_Strict):
+class Manifest(Strict):
     """The signed list of contents; times are UTC, `handling` is the highest code inside."""
 
     format: Literal["borderlink-package/1"] = "borderlink-package/1"

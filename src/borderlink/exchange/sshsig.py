@@ -73,6 +73,11 @@ def verify(message: bytes, armoured: bytes, namespace: str, signers: Mapping[str
     return principals[0]
 
 
+def namespace_of(armoured: bytes) -> str:
+    """What a signature says it was made for; PackageRefused when it cannot be read."""
+    return _parse(armoured).namespace.decode("ascii", errors="replace")
+
+
 def _parse(armoured: bytes) -> _Signature:
     try:
         blob = _unarmoured(armoured)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from borderlink import desk, exchange, intake, linkage, names
+from borderlink import desk, disclosure, exchange, intake, linkage, names
 from borderlink.config import Config
 from borderlink.store import Store
 
@@ -54,7 +54,8 @@ def reports_reads(store: Store, config: Config, night: date) -> str:
     exports = store.value("SELECT coalesce(max(export_id), 0) FROM export")
     decisions = store.value("SELECT coalesce(max(decision_id), 0) FROM decision")
     reviewed = output_of("review")(store, config, night)
-    return f"{night} {config.hash} {reviewed} {exports} {decisions}"
+    wishes = disclosure.wishes_fingerprint(store)
+    return f"{night} {config.hash} {reviewed} {exports} {decisions} {wishes}"
 
 
 def desk_reads(store: Store, config: Config, night: date) -> str:

@@ -12,6 +12,7 @@ from borderlink import audit
 from borderlink.config import Agency, Config
 from borderlink.disclosure import Telling, tell
 from borderlink.disclosure.fields import NAMES
+from borderlink.disclosure.gather import RECALLED
 from borderlink.disclosure.told import ToldNight
 from borderlink.progress import Progress, StageResult
 from borderlink.reports import html, json, pdf, xlsx, xml
@@ -109,16 +110,20 @@ def _without_fonts(told: ToldNight, fonts: Fonts) -> str:
 
 
 def _keep_disclosed(store: Store, telling: Telling) -> None:
-    """What was told of each match, to whom and by which rule, for recall and for the supervisor."""
+    """What is told of each match, to whom and by which rule, for recall and for the supervisor."""
     told, text = telling.told, pl.String()
+    taken_back = [recall.match_id for recall in told.recalled]
     store.sql("DELETE FROM disclosed WHERE night = ? AND receiver = ?", [told.night, told.receiver])
     # A frame, not bound lists: DuckDB looks for optional modules once for every bound element.
     frame = pl.DataFrame(
         {
-            "match_id": [match.match_id for match in told.matches],
-            "level": [match.level.name.lower() for match in told.matches],
-            "fields": [[n for n in NAMES if n not in match.withheld] for match in told.matches],
-            "rule": [telling.rulings[match.match_id].rule_id for match in told.matches],
+            "match_id": [match.match_id for match in told.matches] + taken_back,
+            "level": [match.level.name.lower() for match in told.matches]
+            + ["nothing" for _ in taken_back],
+            "fields": [[n for n in NAMES if n not in match.withheld] for match in told.matches]
+            + [[] for _ in taken_back],
+            "rule": [telling.rulings[match.match_id].rule_id for match in told.matches]
+            + [RECALLED for _ in taken_back],
         },
         schema={"match_id": text, "level": text, "fields": pl.List(text), "rule": text},
     )
