@@ -17,6 +17,7 @@ COMMANDS = [
     "names explain", "names score", "decide", "review", "review user add", "review user list",
     "review user password", "review user remove", "disclose", "unseal", "keys", "erase",
     "audit verify", "audit export",
+    "deliver", "request", "grant", "recall", "keys new", "keys rotate", "keys revoke",
     "housekeeping", "backup", "restore",
 ]  # fmt: skip
 

@@ -14,10 +14,11 @@ from cyclopts import App
 from borderlink import __version__
 from borderlink.commands import (
     cli_answer,
-    cli_feeds,
     cli_exchange,
+    cli_feeds,
     cli_guard,
     cli_keep,
+    cli_keys,
     cli_look,
     cli_names,
     cli_night,
@@ -42,9 +43,12 @@ feed_app = App(name="feed", help="Describe what an agency sends.", group=Setup)
 names_app = App(name="names", help="Compare names, one pair or many.", group=Look)
 audit_app = App(name="audit", help="The append-only log of who did what, when and why.")
 audit_app.group = (Setup,)
+keys_app = App(name="keys", help="Make, list, rotate and revoke the keys of the exchange.")
+keys_app.group = (Setup,)
 
 app.command(cli_night.run, group=Night)
 app.command(cli_night.intake, group=Night)
+app.command(cli_exchange.deliver, group=Night)
 app.command(cli_night.check, group=Night)
 app.command(cli_night.link, group=Night)
 app.command(cli_night.train, group=Night)
@@ -69,7 +73,11 @@ app.command(cli_exchange.request, group=Decide)
 app.command(cli_exchange.grant, group=Decide)
 app.command(cli_exchange.recall, group=Decide)
 
-app.command(cli_keep.keys, group=Setup)
+app.command(keys_app)
+keys_app.default(cli_keys.keys)
+keys_app.command(cli_keys.new)
+keys_app.command(cli_keys.rotate)
+keys_app.command(cli_keys.revoke)
 app.command(cli_keep.housekeeping, group=Setup)
 app.command(cli_keep.backup, group=Setup)
 app.command(cli_keep.restore, group=Setup)

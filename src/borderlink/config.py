@@ -141,6 +141,19 @@ class Contact(_Strict):
     email: str | None = None
 
 
+class Sftp(_Strict):
+    """Where packages go by SFTP; `host_keys` are the only server keys that are accepted.
+
+    The key we log in with is <state>/keys/CODE.sftp.key, or sftp.key for all servers.
+    """
+
+    host: str
+    port: int = Field(default=22, ge=1, le=65535)
+    user: str
+    folder: str = "."
+    host_keys: tuple[str, ...] = Field(min_length=1)  # OpenSSH lines: ssh-ed25519 AAAA…
+
+
 class DisclosureRule(_Strict):
     """One line of an owner's disclosure rules; absent conditions always hold.
 
@@ -172,6 +185,7 @@ class Agency(_Strict):
     victim_contact: Contact | None = None
     encryption_key: str | None = None  # age recipient (age1…); else <state>/keys/<code>.age.pub
     signing_key: str | None = None  # OpenSSH Ed25519 line; else <state>/keys/<code>.sign.pub
+    sftp: Sftp | None = None  # without it, packages lie in <state>/outbox/<code>
     disclosure: tuple[DisclosureRule, ...] = ()
 
     @field_validator("code")

@@ -14,6 +14,8 @@ import pytest
 
 from borderlink.config import Config
 from borderlink.exchange import collect, deliver, run
+from borderlink.exchange.kinds import BY_NAMESPACE
+from borderlink.exchange.returned import read_answer
 from borderlink.progress import Silent
 from borderlink.store import Store
 from builders.exchanged import NIGHT, agency_keys, decision, matched, report
@@ -89,3 +91,18 @@ def test_the_manual_names_every_reason_for_a_refusal() -> None:
     }
     rows = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \|", MANUAL, flags=re.MULTILINE)
     assert reasons == {code for row in rows for code in re.findall(r"\w+", row)}
+
+
+def test_the_files_in_the_manual_are_taken_in_as_they_stand_there() -> None:
+    """A partner copies an example and changes the values."""
+    examples = re.findall(r"```json\n(.*?)```", MANUAL, flags=re.DOTALL)
+    kinds = [BY_NAMESPACE[json.loads(example)["format"]] for example in examples]
+    assert [kind.kind for kind in kinds] == ["requests", "grants"]
+    for kind, example in zip(kinds, examples, strict=True):
+        read_answer({kind.file: example.encode()}, kind.model)
+
+
+def test_the_manual_names_every_kind_of_file() -> None:
+    """With the namespace under which it is signed."""
+    rows = re.findall(r"^\| `(\w+)-AAA-DATE\.json` \| `([\w-]+)` \|", MANUAL, flags=re.MULTILINE)
+    assert dict(rows) == {kind.kind: kind.namespace for kind in BY_NAMESPACE.values()}

@@ -9,7 +9,7 @@ import pytest
 
 from borderlink import audit
 from borderlink.config import Config
-from borderlink.exchange import Package, ensure_keys, run, unseal
+from borderlink.exchange import Package, Signer, ensure_keys, run, unseal
 from borderlink.progress import Silent, StageResult
 from borderlink.store import Store
 from builders.exchanged import NIGHT, agency_keys, installation, matched, report
@@ -28,7 +28,10 @@ def latest(store: Store, config: Config, receiver: str = "AAA") -> Package:
     )
     line = (config.keys / f"{ring.own.code}.sign.pub").read_text()
     return unseal(
-        bytes(sealed), identity=keys.identity, signers={ring.own.code: line}, receiver=receiver
+        bytes(sealed),
+        identity=keys.identity,
+        signers=[Signer(ring.own.code, line)],
+        receiver=receiver,
     )
 
 

@@ -20,6 +20,7 @@ from borderlink.exchange import (
     PrivateKeys,
     RecallFile,
     RequestFile,
+    Signer,
     as_file,
     collect,
     ensure_keys,
@@ -254,7 +255,7 @@ def receipt_of(store: Store, config: Config) -> tuple[bytes, bytes]:
         run(store, config, NIGHT, Silent())
     keys, own = agency_keys(config), ensure_keys(config).own
     sealed = bytes(store.value("SELECT sealed FROM package"))
-    signers = {HUB: (config.keys / "Hub.sign.pub").read_text()}
+    signers = [Signer(HUB, (config.keys / "Hub.sign.pub").read_text())]
     package = unseal(sealed, identity=keys.identity, signers=signers, receiver="AAA")
     receipt = receipt_for(package, sealed)
     recipient = recipient_of(own.identity)
@@ -412,7 +413,7 @@ def test_a_sequence_that_no_store_can_hold_is_refused(store: Store, config: Conf
     opened = unseal(
         sealed,
         identity=ensure_keys(config).own.identity,
-        signers=ensure_keys(config).signers,
+        signers=ensure_keys(config).trusted,
         receiver=HUB,
     )
     contents = [Content(n, "application/json", data) for n, data in opened.files.items()]

@@ -9,17 +9,13 @@ from pathlib import Path
 import pytest
 
 from borderlink.config import Config
-from borderlink.errors import ConfigError, UsageError
+from borderlink.errors import ConfigError
 from borderlink.exchange import (
     ensure_keys,
-    has_keys,
     installation_code,
-    keys_fingerprint,
     private_keys,
-    read_allowed_signers,
     receiver_named,
 )
-from borderlink.exchange.keys import ALLOWED_SIGNERS
 from builders.exchanged import HUB, installation
 from builders.told import agency
 
@@ -35,7 +31,6 @@ def test_a_first_night_makes_the_installations_own_keys(tmp_path: Path) -> None:
         "Hub.age.pub",
         "Hub.sign.key",
         "Hub.sign.pub",
-        "allowed_signers",
     ]
 
 
@@ -147,31 +142,6 @@ def test_a_name_that_gives_no_code_of_its_own_is_refused(tmp_path: Path, name: s
     object.__setattr__(config, "settings", config.settings.model_copy(update={"name": name}))
     with pytest.raises(ConfigError, match="name"):
         installation_code(config)
-
-
-def test_the_fingerprint_follows_the_receivers_keys(tmp_path: Path) -> None:
-    """A key that becomes known later makes the night seal the package that waited for it."""
-    real = installation(tmp_path, make_missing_keys=False)
-    ensure_keys(real)
-    before = keys_fingerprint(real)
-    assert before == keys_fingerprint(real)
-    assert not has_keys(real, real.agencies["AAA"])
-    ensure_keys(installation(tmp_path))
-    assert keys_fingerprint(real) != before
-    assert has_keys(real, real.agencies["AAA"])
-
-
-def test_allowed_signers_are_read_as_ssh_keygen_reads_them(config: Config) -> None:
-    """Our own file gives back every key; lines for other purposes and other keys do not count."""
-    ring = ensure_keys(config)
-    file = config.keys / ALLOWED_SIGNERS
-    key = " ".join(ring.signers["AAA"].split()[:2])
-    assert sorted(read_allowed_signers(file)) == ["AAA", "BBB", HUB]
-    file.write_text(f'# a comment\n\nX,Y {key} note\nZ namespaces="git" {key}\nR ssh-rsa AA==\n')
-    assert read_allowed_signers(file) == {"X": key, "Y": key}
-    file.write_text("nothing of use\n")
-    with pytest.raises(UsageError, match="allows nobody"):
-        read_allowed_signers(file)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from borderlink.exchange import archive, sshsig
 from borderlink.exchange.keyfiles import PrivateKeys, public_line, recipient_of
 from borderlink.exchange.manifest import Manifest
 from borderlink.exchange.seal import NAMESPACE, Content, Package, describe, seal, unseal
+from borderlink.exchange.sshsig import Signer
 from builders.exchanged import stranger
 
 NOW = datetime(2026, 11, 3, 4, tzinfo=UTC)
@@ -53,7 +54,7 @@ def sealed_by(hub: PrivateKeys, aaa: PrivateKeys, **given: object) -> bytes:
 
 
 def opened(sealed: bytes, aaa: PrivateKeys, hub: PrivateKeys, **given: object) -> Package:
-    signers = {"Hub": public_line(hub.signer.public_key(), "Hub")}
+    signers = [Signer("Hub", public_line(hub.signer.public_key(), "Hub"))]
     fields = {"identity": aaa.identity, "signers": signers, "receiver": "AAA", "now": NOW}
     return unseal(sealed, **(fields | given))  # type: ignore[arg-type]
 
@@ -113,7 +114,7 @@ def test_a_package_made_with_stock_tools_opens(
         (tmp_path / "package.age").read_bytes(),
         aaa,
         hub,
-        signers={"BBB": (tmp_path / "key.pub").read_text()},
+        signers=[Signer("BBB", (tmp_path / "key.pub").read_text())],
     )
     assert package.files == {content.name: content.data for content in FILES}
 

@@ -13,14 +13,13 @@ from hypothesis import strategies as st
 
 from borderlink.errors import PackageRefused
 from borderlink.exchange.keyfiles import public_line
-from borderlink.exchange.sshsig import sign, verify
+from borderlink.exchange.sshsig import Signer, sign, verify
 
 SIGNER = Ed25519PrivateKey.from_private_bytes(b"s" * 32)
 OTHER = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
-SIGNERS = {
-    "AAA": public_line(SIGNER.public_key(), "AAA"),
-    "BBB": public_line(OTHER.public_key(), "BBB"),
-}
+AAA = Signer("AAA", public_line(SIGNER.public_key(), "AAA"))
+BBB = Signer("BBB", public_line(OTHER.public_key(), "BBB"))
+SIGNERS = [AAA, BBB]
 MESSAGE = b"what is signed"
 SPACE = "borderlink-package"
 
@@ -28,7 +27,7 @@ SPACE = "borderlink-package"
 @given(st.binary(max_size=2000))
 def test_what_was_signed_verifies_and_names_its_signer(message: bytes) -> None:
     """Any message round-trips."""
-    assert verify(message, sign(message, OTHER, SPACE), SPACE, SIGNERS) == "BBB"
+    assert verify(message, sign(message, OTHER, SPACE), SPACE, SIGNERS) == BBB
 
 
 @pytest.mark.parametrize("hash_name", ["sha256", "sha512"])
@@ -53,8 +52,9 @@ def test_a_signature_of_ssh_keygen_verifies(tmp_path: Path, hash_name: str) -> N
         ],
         check=True,
     )
-    signers = {"CCC": (tmp_path / "key.pub").read_text(), **SIGNERS}
-    assert verify(MESSAGE, (tmp_path / "manifest.json.sig").read_bytes(), SPACE, signers) == "CCC"
+    ccc = Signer("CCC", (tmp_path / "key.pub").read_text())
+    signers = [ccc, *SIGNERS]
+    assert verify(MESSAGE, (tmp_path / "manifest.json.sig").read_bytes(), SPACE, signers) == ccc
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_a_signature_of_ssh_keygen_verifies(tmp_path: Path, hash_name: str) -> N
     [
         (b"something else", SPACE, SIGNERS, "signature"),
         (MESSAGE, "file", SIGNERS, "signature"),
-        (MESSAGE, SPACE, {"BBB": SIGNERS["BBB"]}, "signer"),
-        (MESSAGE, SPACE, {**SIGNERS, "ZZZ": SIGNERS["AAA"]}, "signer"),
-        (MESSAGE, SPACE, {}, "signer"),
+        (MESSAGE, SPACE, [BBB], "signer"),
+        (MESSAGE, SPACE, [*SIGNERS, Signer("ZZZ", AAA.line)], "signer"),
+        (MESSAGE, SPACE, [], "signer"),
     ],
 )
 def test_a_signature_that_does_not_fit_is_refused(
-    message: bytes, namespace: str, signers: dict[str, str], reason: str
+    message: bytes, namespace: str, signers: list[Signer], reason: str
 ) -> None:
     """Other bytes, another purpose, an unknown key, a key two agencies claim."""
     with pytest.raises(PackageRefused) as refused:

@@ -1,4 +1,4 @@
-"""The commands of requests and recalls: request, grant, recall."""
+"""The commands of the exchange: deliver, request, grant, recall."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ from cyclopts import Parameter
 from borderlink.commands.options import ConfigDir, StateDir
 
 _Flag = Annotated[bool, Parameter(negative="")]
+
+
+def deliver(*, due: _Flag = False, config: ConfigDir = None, state: StateDir = None) -> int:
+    """Put sealed packages that wait into their outboxes; between nights, for a timer.
+
+    Parameters
+    ----------
+    due
+        Only those whose next attempt is due: after a failure a minute, then twice as long each.
+    """
+    from borderlink.commands.exchange import deliver_command
+
+    return deliver_command(config, state, due=due)
 
 
 def request(

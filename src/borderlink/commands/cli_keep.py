@@ -1,4 +1,4 @@
-"""The commands of whoever runs the installation: keys, audit verify, backups, housekeeping."""
+"""The commands of whoever runs the installation: audit verify, backups, housekeeping."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from borderlink.commands.options import ConfigDir, StateDir
-
-
-def keys(*, config: ConfigDir = None, state: StateDir = None) -> int:
-    """Make the keys that are missing, and list whose keys are there."""
-    from borderlink.commands.keys import keys_command
-
-    return keys_command(config, state)
 
 
 def verify(*, config: ConfigDir = None, state: StateDir = None) -> int:

@@ -1,4 +1,4 @@
-"""`borderlink request`, `borderlink grant` and `borderlink recall`."""
+"""`borderlink deliver`, `borderlink request`, `borderlink grant` and `borderlink recall`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,19 @@ from borderlink import exchange
 from borderlink.config import Config, load_config
 from borderlink.errors import UsageError
 from borderlink.night import open_store
-from borderlink.terminal import out
+from borderlink.terminal import err, live_progress, out
 
 Line = TypeVar("Line", bound=BaseModel)
 _NEXT = "It counts from the next run on."
+
+
+def deliver_command(directory: Path | None, state: Path | None, *, due: bool) -> int:
+    """Deliver what waits; raises DeliveryFailed when something of it could not be."""
+    config = load_config(directory, state=state)
+    with open_store(config) as store, live_progress() as progress:
+        if not exchange.deliver(store, config, progress, only_due=due):
+            err.print("Nothing waits." if not due else "Nothing is due.")
+    return 0
 
 
 def request_command(

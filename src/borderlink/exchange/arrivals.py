@@ -97,7 +97,8 @@ def _open_package(waiting: Waiting, keys: KeyRing) -> Arrival:
     package = unseal(
         waiting.file.read_bytes(),
         identity=keys.own.identity,
-        signers=keys.signers,
+        old_identities=keys.old_identities,
+        signers=keys.trusted,
         receiver=keys.own.code,
     )
     told = package.manifest
@@ -109,9 +110,9 @@ def _open_signed(waiting: Waiting, signature: Path, keys: KeyRing) -> Arrival:
     kind = BY_NAMESPACE.get(sshsig.namespace_of(armoured))
     if kind is None:
         raise PackageRefused("signature", "the signature was made for another purpose")
-    sender = sshsig.verify(content, armoured, kind.namespace, keys.signers)
+    signer = sshsig.verify(content, armoured, kind.namespace, keys.trusted)
     return Arrival(
-        waiting, sender, kind.kind, created=datetime.now(UTC), files={kind.file: content}
+        waiting, signer.principal, kind.kind, created=datetime.now(UTC), files={kind.file: content}
     )
 
 

@@ -1,4 +1,4 @@
-"""Sealed packages → the outbox, each exactly once, whatever dies on the way.
+"""Sealed packages → each receiver's outbox, each exactly once, whatever dies on the way.
 
 A package is in one of three places, and every step from one to the next can be repeated:
 
@@ -12,80 +12,114 @@ taken, and is not written a second time.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from itertools import groupby
 
 from borderlink import audit
 from borderlink.config import Config
 from borderlink.errors import DeliveryFailed
+from borderlink.exchange.keybook import current_recipients
+from borderlink.exchange.outbox import Outbox, open_outbox
+from borderlink.exchange.retry import due_again, raise_alarms
 from borderlink.progress import Progress
 from borderlink.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class _Undelivered:
+class Undelivered:
+    """A package that is not delivered yet; `placed` once its file is whole in the outbox."""
+
     receiver: str
     sequence: int
-    file: Path
+    file: str
     sha256: str
     placed: bool
+    attempts: int
 
 
-def deliver(store: Store, config: Config, progress: Progress) -> int:
-    """Write what is not delivered yet to outbox/<receiver>/, outside any transaction.
+def deliver(
+    store: Store,
+    config: Config,
+    progress: Progress,
+    *,
+    now: datetime | None = None,
+    only_due: bool = False,
+) -> int:
+    """Put what is not delivered yet into each receiver's outbox, outside any transaction.
 
-    Returns the number of packages delivered. One receiver's outbox that cannot be written keeps
-    back no other's; DeliveryFailed tells of it at the end.
+    Returns the number of packages delivered. One receiver whose outbox cannot be reached keeps
+    back no other's; its packages are tried again later, at once by a night, or when they are due
+    (`only_due`), twice as long after each attempt. DeliveryFailed tells of them at the end.
     """
-    waiting = _undelivered(store, config)
-    failed = []
-    for package in waiting:
-        try:
-            _deliver_one(store, package)
-        except OSError as error:
-            failed.append(f"{package.receiver} no. {package.sequence} ({error.strerror})")
-    if delivered := len(waiting) - len(failed):
+    now = now or datetime.now(UTC)
+    waiting = _undelivered(store, config, now, only_due=only_due)
+    delivered, failed = 0, []
+    for receiver, packages in groupby(waiting, key=lambda package: package.receiver):
+        ordered = list(packages)
+        done, problem = _deliver_to(store, config, receiver, ordered)
+        delivered += done
+        if problem:
+            for package in ordered[done:]:
+                due_again(store, package.receiver, package.sequence, package.attempts, now)
+            numbers = ", ".join(str(package.sequence) for package in ordered[done:])
+            failed.append(f"{receiver} no. {numbers} ({problem})")
+    alarms = raise_alarms(store, now)
+    if delivered:
         progress.say(f"{delivered} packages delivered to the outbox")
     if failed:
         raise DeliveryFailed(
-            f"{config.outbox}: not delivered: {', '.join(failed)}. The packages are kept in the "
-            "store. See that the outbox can be written, then run the night again."
+            f"{config.outbox}: not delivered: {'; '.join(failed)}. The packages are kept in the "
+            f"store. See that the outbox can be reached, then run: borderlink deliver. {alarms}"
         )
+    if alarms:
+        progress.say(alarms)
     return delivered
 
 
-def _deliver_one(store: Store, package: _Undelivered) -> None:
+def _deliver_to(
+    store: Store, config: Config, receiver: str, packages: list[Undelivered]
+) -> tuple[int, str]:
+    """In their order; how many were delivered, and what stopped the next one."""
+    done = 0
+    try:
+        with open_outbox(config, receiver) as outbox:
+            for package in packages:
+                _deliver_one(store, outbox, package)
+                done += 1
+    except OSError as error:
+        return done, error.strerror or type(error).__name__
+    except DeliveryFailed as error:
+        return done, str(error)
+    return done, ""
+
+
+def _deliver_one(store: Store, outbox: Outbox, package: Undelivered) -> None:
     if not package.placed:
-        place(store, package)
-    announce(package)
+        place(store, outbox, package)
+    announce(outbox, package)
     confirm(store, package)
 
 
-def place(store: Store, package: _Undelivered) -> None:
+def place(store: Store, outbox: Outbox, package: Undelivered) -> None:
     """Write the file whole, and only then let the store's copy go."""
-    sealed = store.value(
-        "SELECT sealed FROM package WHERE receiver = ? AND sequence = ?",
-        [package.receiver, package.sequence],
-    )
-    package.file.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(package.file, bytes(sealed))
+    key = [package.receiver, package.sequence]
+    sealed = store.value("SELECT sealed FROM package WHERE receiver = ? AND sequence = ?", key)
+    outbox.put(package.file, bytes(sealed))
     with store.transaction():
         store.sql(
-            "UPDATE package SET sealed = NULL WHERE receiver = ? AND sequence = ?",
-            [package.receiver, package.sequence],
+            "UPDATE package SET sealed = NULL, signed = NULL WHERE receiver = ? AND sequence = ?",
+            key,
         )
 
 
-def announce(package: _Undelivered) -> None:
+def announce(outbox: Outbox, package: Undelivered) -> None:
     """Put the `.ready` marker beside a file that is there; its content suits `sha256sum -c`."""
-    if package.file.exists():
-        marker = package.file.with_name(package.file.name + ".ready")
-        write_whole(marker, f"{package.sha256}  {package.file.name}\n".encode())
+    if outbox.holds(package.file):
+        outbox.put(f"{package.file}.ready", f"{package.sha256}  {package.file}\n".encode())
 
 
-def confirm(store: Store, package: _Undelivered) -> None:
+def confirm(store: Store, package: Undelivered) -> None:
     """Note the delivery, in the store and in the log."""
     now = datetime.now(UTC).replace(tzinfo=None)
     with store.transaction():
@@ -103,31 +137,22 @@ def confirm(store: Store, package: _Undelivered) -> None:
         )
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that it is either absent or complete, even after a power cut."""
-    temporary = file.with_name(f".{file.name}.part")
-    with temporary.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(file)
-    _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _undelivered(store: Store, config: Config) -> list[_Undelivered]:
+def _undelivered(
+    store: Store, config: Config, now: datetime, *, only_due: bool
+) -> list[Undelivered]:
+    """What can go now. A package sealed for a key that is in use no longer waits to be resealed."""
+    recipients = current_recipients(store, config)
     rows = store.rows(
-        "SELECT receiver, sequence, file, sha256, sealed IS NULL FROM package "
-        "WHERE delivered_at IS NULL ORDER BY receiver, sequence"
+        """
+        SELECT receiver, sequence, file, sha256, sealed IS NULL, coalesce(attempts, 0), sealed_for
+        FROM package
+        WHERE delivered_at IS NULL AND (NOT $only_due OR coalesce(next_attempt_at <= $now, true))
+        ORDER BY receiver, sequence
+        """,
+        {"only_due": only_due, "now": now.astimezone(UTC).replace(tzinfo=None)},
     )
     return [
-        _Undelivered(receiver, sequence, config.outbox / receiver / file, sha256, placed)
-        for receiver, sequence, file, sha256, placed in rows
+        Undelivered(receiver, sequence, file, sha256, placed, attempts)
+        for receiver, sequence, file, sha256, placed, attempts, sealed_for in rows
+        if placed or sealed_for is None or sealed_for == recipients.get(receiver)
     ]

@@ -20,9 +20,8 @@ from borderlink.exchange.arrivals import (
     unsigned_files,
     waiting_files,
 )
-from borderlink.exchange.keys import ensure_keys
+from borderlink.exchange.keybook import open_ring
 from borderlink.exchange.spool import collect_spool, waiting_spool
-from borderlink.exchange.stage import log_made_keys
 from borderlink.exchange.views import collect_views, waiting_views
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store
@@ -48,8 +47,7 @@ def collect(
     collect_desk(store, config, result)
     if not new:
         return result
-    keys = ensure_keys(config)
-    log_made_keys(store, keys)
+    keys = open_ring(store, config)
     arrivals = (open_arrival(waiting, keys) for waiting in new)
     for arrival in sorted(arrivals, key=lambda one: one.order):
         _take(store, config, arrival, result)

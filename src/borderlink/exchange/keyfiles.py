@@ -39,7 +39,7 @@ def complete_keys(folder: Path, code: str) -> bool:
     ]
     for kind in missing:
         _refuse_loss(key_file(folder, code, f"{kind}.pub"))
-        write_secret(key_file(folder, code, f"{kind}.key"), _new_private(kind))
+        write_secret(key_file(folder, code, f"{kind}.key"), new_private(kind))
     keys = read_private(folder, code)
     _write_missing(key_file(folder, code, "age.pub"), recipient_of(keys.identity))
     _write_missing(key_file(folder, code, "sign.pub"), public_line(keys.signer.public_key(), code))
@@ -48,7 +48,7 @@ def complete_keys(folder: Path, code: str) -> bool:
 
 def read_private(folder: Path, code: str) -> PrivateKeys:
     """A party's private keys; raises ConfigError when one is missing, malformed or unguarded."""
-    signer = _signer(key_file(folder, code, "sign.key"))
+    signer = read_signer(key_file(folder, code, "sign.key"))
     return PrivateKeys(code, signer, read_identity(key_file(folder, code, "age.key")))
 
 
@@ -60,6 +60,11 @@ def read_public(file: Path) -> str:
 def recipient_of(identity: str) -> str:
     """The age recipient (age1…) that belongs to an identity."""
     return str(pyrage.x25519.Identity.from_str(identity).to_public())
+
+
+def signing_line(keys: PrivateKeys) -> str:
+    """The public signing key as an OpenSSH line without comment."""
+    return " ".join(public_line(keys.signer.public_key(), keys.code).split()[:2])
 
 
 def is_recipient(text: str) -> bool:
@@ -97,7 +102,8 @@ def _refuse_loss(public: Path) -> None:
         )
 
 
-def _new_private(kind: str) -> bytes:
+def new_private(kind: str) -> bytes:
+    """The content of a new private key file, of kind age or sign."""
     if kind == "age":
         identity = pyrage.x25519.Identity.generate()
         return f"# public key: {identity.to_public()}\n{identity}\n".encode()
@@ -113,9 +119,10 @@ def _write_missing(file: Path, text: str) -> None:
         file.write_text(text + "\n", "ascii")
 
 
-def _signer(file: Path) -> Ed25519PrivateKey:
+def read_signer(file: Path) -> Ed25519PrivateKey:
+    """The private key of a file that ssh-keygen wrote."""
     try:
-        key = serialization.load_ssh_private_key(_guarded(file), password=None)
+        key = serialization.load_ssh_private_key(guarded(file), password=None)
     except (ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
@@ -130,7 +137,7 @@ def _signer(file: Path) -> Ed25519PrivateKey:
 
 def read_identity(file: Path) -> str:
     """The AGE-SECRET-KEY line of a file that age-keygen wrote."""
-    lines = _guarded(file).decode("ascii", errors="replace").splitlines()
+    lines = guarded(file).decode("ascii", errors="replace").splitlines()
     identity = next((line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-")), "")
     try:
         pyrage.x25519.Identity.from_str(identity)
@@ -141,7 +148,8 @@ def read_identity(file: Path) -> str:
     return identity
 
 
-def _guarded(file: Path) -> bytes:
+def guarded(file: Path) -> bytes:
+    """The content of a key file; raises ConfigError when it is missing or others can read it."""
     if not file.is_file():
         raise ConfigError(file, "key", "is missing", "Restore it from its backup.")
     if file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):

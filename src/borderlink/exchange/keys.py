@@ -4,6 +4,7 @@
 
     CODE.age.pub     age recipient       CODE.age.key     age identity (mode 600)
     CODE.sign.pub    OpenSSH public key  CODE.sign.key    OpenSSH private key (mode 600)
+    CODE.age.key.until-TIME              an age identity that was replaced, for 30 days
     allowed_signers  for ssh-keygen -Y verify
 
 An agency's public keys may stand in its TOML instead. The private keys of agencies are theirs;
@@ -12,7 +13,6 @@ they lie here only in a demonstration.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,17 +30,13 @@ from borderlink.exchange.keyfiles import (
     read_private,
     read_public,
 )
-from borderlink.exchange.kinds import BY_NAMESPACE
-from borderlink.exchange.seal import NAMESPACE
-
-ALLOWED_SIGNERS = "allowed_signers"
-NAMESPACES = ",".join((NAMESPACE, *BY_NAMESPACE))
+from borderlink.exchange.rotation import finish_rotation, old_identities
+from borderlink.exchange.sshsig import Signer
 
 _PACKAGE_NAME = re.compile(r"[A-Za-z0-9-]+_([A-Za-z0-9_-]+)_\d{4}-\d\d-\d\d_\d+\.age")
-_SIGNER_LINE = re.compile(
-    r'(?P<principals>\S+)\s+(namespaces="(?P<namespaces>[^"]*)"\s+)?'
-    r"(?P<key>ssh-ed25519\s+[A-Za-z0-9+/=]+)(\s.*)?"
-)
+
+
+_FORMS = {"age": "a text that starts with age1", "sign": "a line that starts with ssh-ed25519"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,8 @@ class KeyRing:
     recipients: dict[str, str]  # code → age1…
     signers: dict[str, str]  # code → OpenSSH line; agencies only
     made: tuple[str, ...] = ()  # whose private keys did not exist before
+    trusted: tuple[Signer, ...] = ()  # whose signatures are taken in, former keys included
+    old_identities: tuple[str, ...] = ()  # age keys of our own that some may still seal for
 
 
 def installation_code(config: Config) -> str:
@@ -75,16 +73,17 @@ def ensure_keys(config: Config) -> KeyRing:
     """
     config.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     code = installation_code(config)
+    finish_rotation(config.keys, code)
     made = [who for who in (code, *_demonstrated(config)) if complete_keys(config.keys, who)]
-    ring = KeyRing(
+    signers = dict(_signers(config))
+    return KeyRing(
         own=read_private(config.keys, code),
-        recipients=dict(_recipients(config)),
-        signers=dict(_signers(config)),
+        recipients=dict(recipients(config)),
+        signers=signers,
         made=tuple(made),
+        trusted=tuple(Signer(code, line) for code, line in signers.items()),
+        old_identities=tuple(old_identities(config.keys, code)),
     )
-    own_line = public_line(ring.own.signer.public_key(), code)
-    _write_allowed_signers(config.keys / ALLOWED_SIGNERS, {code: own_line, **ring.signers})
-    return ring
 
 
 def has_keys(config: Config, agency: Agency) -> bool:
@@ -93,31 +92,35 @@ def has_keys(config: Config, agency: Agency) -> bool:
     return bool(agency.encryption_key or age.exists()) and bool(agency.signing_key or sign.exists())
 
 
-def keys_fingerprint(config: Config) -> str:
-    """Changes when a receiver's key becomes known, so that its waiting package is made."""
-    return hashlib.sha256(repr(sorted(_recipients(config))).encode()).hexdigest()
-
-
 def receiver_named(file_name: str) -> str | None:
     """For whom a package is, by its name: sender_receiver_night_sequence.age."""
     found = _PACKAGE_NAME.fullmatch(file_name)
     return found[1] if found else None
 
 
-def read_allowed_signers(file: Path) -> dict[str, str]:
-    """Principal → OpenSSH key line, of the lines that allow signing packages."""
-    signers: dict[str, str] = {}
-    for line in file.read_text("utf-8", errors="replace").splitlines():
-        found = _SIGNER_LINE.fullmatch(line.strip())
-        namespaces = (found["namespaces"] or NAMESPACE).split(",") if found else []
-        if found and NAMESPACE in namespaces and public_key(found["key"]):
-            signers |= dict.fromkeys(found["principals"].split(","), found["key"])
-    if not signers:
-        raise UsageError(
-            f"{file}: allows nobody to sign packages. Give lines such as: "
-            f'Hub namespaces="{NAMESPACE}" ssh-ed25519 AAAA…'
-        )
-    return signers
+def take_public(config: Config, code: str, *, age: str | None, sign: str | None) -> None:
+    """Put an agency's new public keys in the place of its old ones.
+
+    Raises UsageError for an unknown agency, a malformed key, or a key that the configuration
+    gives: it would win, so it must be changed there.
+    """
+    agency = config.agencies.get(code)
+    if agency is None:
+        raise UsageError(f"{code}: is no agency. Use one of: {', '.join(config.agencies)}")
+    given = {"age": agency.encryption_key, "sign": agency.signing_key}
+    for kind, text in (("age", age), ("sign", sign)):
+        if text is None:
+            continue
+        if given[kind]:
+            raise UsageError(f"{code}: its {kind} key stands in its agency file; change it there.")
+        if not (is_recipient(text) if kind == "age" else public_key(text)):
+            raise UsageError(f"--{kind}: is no public key of {code}: give {_FORMS[kind]}.")
+        key_file(config.keys, code, f"{kind}.pub").write_text(text.strip() + "\n", "ascii")
+
+
+def holds_private(config: Config, code: str) -> bool:
+    """Whether a party's private keys lie here, as in a demonstration."""
+    return all(key_file(config.keys, code, f"{kind}.key").exists() for kind in ("age", "sign"))
 
 
 def private_keys(config: Config, code: str) -> PrivateKeys:
@@ -141,7 +144,8 @@ def _has(config: Config, code: str, suffix: str) -> bool:
     return any(key_file(config.keys, code, f"{kind}.{suffix}").exists() for kind in ("age", "sign"))
 
 
-def _recipients(config: Config) -> Iterator[tuple[str, str]]:
+def recipients(config: Config) -> Iterator[tuple[str, str]]:
+    """Code and age recipient of every agency that gave one."""
     for code, text, origin in _public_texts(config, "age.pub"):
         if not is_recipient(text):
             raise ConfigError(
@@ -172,12 +176,3 @@ def _public_texts(config: Config, suffix: str) -> Iterator[tuple[str, str, Path]
             yield code, given.strip(), config.directory / "agencies"
         elif file.exists():
             yield code, read_public(file), file
-
-
-def _write_allowed_signers(file: Path, signers: dict[str, str]) -> None:
-    text = "".join(
-        f'{code} namespaces="{NAMESPACES}" {" ".join(line.split()[:2])}\n'
-        for code, line in sorted(signers.items())
-    )
-    if not file.exists() or file.read_text("ascii") != text:
-        file.write_text(text, "ascii")

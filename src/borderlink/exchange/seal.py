@@ -12,7 +12,7 @@ that the manifest lists. A partner needs nothing of ours to open one:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -30,6 +30,7 @@ from borderlink.exchange.manifest import (
     Manifest,
     Versions,
 )
+from borderlink.exchange.sshsig import Signer
 
 NAMESPACE = "borderlink-package"
 VALID_FOR = timedelta(days=30)
@@ -96,43 +97,71 @@ def seal(
     recipient: str,
 ) -> bytes:
     """Sign the manifest, pack it with its files and encrypt the whole for `recipient` (age1…)."""
+    return encrypt(sign(manifest, contents, signer), recipient)
+
+
+def sign(manifest: Manifest, contents: list[Content], signer: Ed25519PrivateKey) -> bytes:
+    """The tar of a package: the manifest, its signature, and the files that it lists."""
     text = manifest.model_dump_json(indent=2).encode() + b"\n"
     by_name = {content.name: content.data for content in contents}
     members = [(MANIFEST, text), (SIGNATURE, sshsig.sign(text, signer, NAMESPACE))]
     members += [(listed.name, by_name[listed.name]) for listed in manifest.files]
+    return archive.pack(members)
+
+
+def signed_again(signed: bytes, signer: Ed25519PrivateKey) -> bytes:
+    """The same tar under another key's signature."""
+    members = archive.unpack(signed)
+    members[SIGNATURE] = sshsig.sign(members[MANIFEST], signer, NAMESPACE)
+    return archive.pack(members.items())
+
+
+def signing_key_of(signed: bytes) -> str:
+    """The public key under whose signature a tar of ours stands."""
+    return sshsig.key_of(archive.unpack(signed)[SIGNATURE])
+
+
+def encrypt(signed: bytes, recipient: str) -> bytes:
+    """The tar, sealed with age for one recipient (age1…)."""
     key = pyrage.x25519.Recipient.from_str(recipient)
-    return bytes(pyrage.encrypt(archive.pack(members), [key]))
+    return bytes(pyrage.encrypt(signed, [key]))
 
 
 def unseal(
     sealed: bytes,
     *,
     identity: str,
-    signers: Mapping[str, str],
+    signers: Iterable[Signer],
     receiver: str,
+    old_identities: Sequence[str] = (),
     now: datetime | None = None,
 ) -> Package:
     """Open a package meant for `receiver`: `identity` is their age key, `signers` whom they trust.
 
+    `old_identities` are age keys that the receiver used before; some senders may not know yet.
+
     Raises PackageRefused before anything in it is read, unless the signature, sender, receiver,
     expiry and every digest are right. The sequence is the caller's to check.
     """
-    members = archive.unpack(_decrypted(sealed, identity))
+    members = archive.unpack(_decrypted(sealed, [identity, *old_identities]))
     if not {MANIFEST, SIGNATURE} <= set(members):
         raise PackageRefused("archive", "it holds no signed manifest")
     text, signature = members.pop(MANIFEST), members.pop(SIGNATURE)
-    principal = sshsig.verify(text, signature, NAMESPACE, signers)
+    signer = sshsig.verify(text, signature, NAMESPACE, signers)
     manifest = _read(text)
-    _check_address(manifest, principal, receiver, now or datetime.now(UTC))
+    _check_address(manifest, signer.principal, receiver, now or datetime.now(UTC))
+    if not signer.was_valid(manifest.created):
+        raise PackageRefused("signer", "its sender had another key when it was made")
     _check_files(manifest, members)
     return Package(manifest, members)
 
 
-def _decrypted(sealed: bytes, identity: str) -> bytes:
+def _decrypted(sealed: bytes, identities: Iterable[str]) -> bytes:
     if len(sealed) > archive.MAX_BYTES:
         raise PackageRefused("size", "it is larger than any package may be")
     try:
-        return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)]))
+        keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
+        return bytes(pyrage.decrypt(sealed, keys))
     except pyrage.DecryptError:
         raise PackageRefused("seal", "it was not sealed for us, or altered on its way") from None
 

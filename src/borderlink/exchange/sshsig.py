@@ -10,8 +10,9 @@ import base64
 import binascii
 import hashlib
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -26,6 +27,19 @@ _BEGIN = "-----BEGIN SSH SIGNATURE-----"
 _END = "-----END SSH SIGNATURE-----"
 _LINE = 70
 _MAX_ARMOUR = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Whose signature is taken: name, OpenSSH public key line, until when the key was in use."""
+
+    principal: str
+    line: str
+    valid_before: datetime | None = None
+
+    def was_valid(self, at: datetime) -> bool:
+        """Whether the key was still in use then."""
+        return self.valid_before is None or at < self.valid_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +66,8 @@ def sign(message: bytes, signer: Ed25519PrivateKey, namespace: str) -> bytes:
     return "\n".join([_BEGIN, *lines, _END, ""]).encode()
 
 
-def verify(message: bytes, armoured: bytes, namespace: str, signers: Mapping[str, str]) -> str:
-    """The principal among `signers` (name → OpenSSH public key line) who signed `message`.
+def verify(message: bytes, armoured: bytes, namespace: str, signers: Iterable[Signer]) -> Signer:
+    """Who of `signers` signed `message`; when, is for the caller to check.
 
     Raises PackageRefused when the signature is malformed, made for another namespace, made by
     anyone else, or does not fit the message.
@@ -61,8 +75,8 @@ def verify(message: bytes, armoured: bytes, namespace: str, signers: Mapping[str
     found = _parse(armoured)
     if found.namespace != namespace.encode():
         raise PackageRefused("signature", "the signature was made for another purpose")
-    principals = [name for name, line in signers.items() if _line_blob(line) == found.key]
-    if len(principals) != 1:
+    known = [signer for signer in signers if _line_blob(signer.line) == found.key]
+    if len({signer.principal for signer in known}) != 1:
         raise PackageRefused("signer", "it is not signed by one agency whose key is known")
     try:
         Ed25519PublicKey.from_public_bytes(_split(found.key, 2)[1]).verify(
@@ -70,12 +84,17 @@ def verify(message: bytes, armoured: bytes, namespace: str, signers: Mapping[str
         )
     except (InvalidSignature, ValueError):
         raise PackageRefused("signature", "the signature does not fit the manifest") from None
-    return principals[0]
+    return known[0]
 
 
 def namespace_of(armoured: bytes) -> str:
     """What a signature says it was made for; PackageRefused when it cannot be read."""
     return _parse(armoured).namespace.decode("ascii", errors="replace")
+
+
+def key_of(armoured: bytes) -> str:
+    """The public key that a signature names, as an OpenSSH line without comment."""
+    return f"{_KEY_TYPE.decode()} {base64.b64encode(_parse(armoured).key).decode()}"
 
 
 def _parse(armoured: bytes) -> _Signature:

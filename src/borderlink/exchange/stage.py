@@ -8,9 +8,11 @@ from datetime import UTC, date, datetime
 
 from borderlink import __version__, audit
 from borderlink.config import Config
-from borderlink.exchange.keys import KeyRing, ensure_keys
+from borderlink.exchange.keybook import open_ring
+from borderlink.exchange.keys import KeyRing
 from borderlink.exchange.manifest import Manifest, Versions
-from borderlink.exchange.seal import Content, describe, seal
+from borderlink.exchange.reseal import reseal
+from borderlink.exchange.seal import Content, describe, encrypt, sign
 from borderlink.progress import Progress, StageResult
 from borderlink.store import Store
 
@@ -67,10 +69,9 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
     """Seal a package for each receiver whose reports differ from tonight's last package."""
     batches = _batches(store, night)
     progress.begin(STAGE, total=len(batches))
-    keys = ensure_keys(config)
-    log_made_keys(store, keys)
+    keys = open_ring(store, config)
     counts = {"sealed": 0, "unchanged": 0, "without a key": 0}
-    warnings = []
+    warnings = reseal(store, keys)
     for batch in batches:
         if _latest(store, batch) == batch.content_hash:
             counts["unchanged"] += 1
@@ -82,12 +83,6 @@ def run(store: Store, config: Config, night: date, progress: Progress) -> StageR
             counts["sealed"] += 1
         progress.advance()
     return StageResult(STAGE, counts, warnings)
-
-
-def log_made_keys(store: Store, keys: KeyRing) -> None:
-    """Keys that did not exist before are worth an entry in the log."""
-    for code in keys.made:
-        audit.append(store, action="key", who="exchange", why="first use", what={"made_for": code})
 
 
 def _no_key(receiver: str) -> str:
@@ -126,8 +121,7 @@ def _seal_batch(store: Store, keys: KeyRing, batch: _Batch) -> None:
         )
     ]
     manifest = _manifest(store, keys, batch, contents)
-    recipient = keys.recipients[batch.receiver]
-    _keep(store, manifest, seal(manifest, contents, signer=keys.own.signer, recipient=recipient))
+    _keep(store, manifest, sign(manifest, contents, keys.own.signer), keys)
 
 
 def _manifest(store: Store, keys: KeyRing, batch: _Batch, contents: list[Content]) -> Manifest:
@@ -152,15 +146,18 @@ def _manifest(store: Store, keys: KeyRing, batch: _Batch, contents: list[Content
     )
 
 
-def _keep(store: Store, manifest: Manifest, sealed: bytes) -> None:
+def _keep(store: Store, manifest: Manifest, signed: bytes, keys: KeyRing) -> None:
     """Put the package into the store and its disclosure into the log, in one transaction."""
+    recipient = keys.recipients[manifest.receiver]
+    sealed = encrypt(signed, recipient)
     digest = hashlib.sha256(sealed).hexdigest()
     name = f"{manifest.sender}_{manifest.receiver}_{manifest.night}_{manifest.sequence}.age"
     store.sql(
         """
         INSERT INTO package
-            (receiver, sequence, night, content_hash, file, sha256, sealed_at, sealed)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            (receiver, sequence, night, content_hash, file, sha256, sealed_at, sealed, signed,
+             sealed_for)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             manifest.receiver,
@@ -171,6 +168,8 @@ def _keep(store: Store, manifest: Manifest, sealed: bytes) -> None:
             digest,
             datetime.now(UTC).replace(tzinfo=None),
             sealed,
+            signed,
+            recipient,
         ],
     )
     store.sql(

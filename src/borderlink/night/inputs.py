@@ -65,7 +65,9 @@ def desk_reads(store: Store, config: Config, night: date) -> str:
 
 def exchange_reads(store: Store, config: Config, night: date) -> str:
     """A receiver's key that arrives late lets its waiting package go."""
-    return f"{output_of('reports')(store, config, night)} {exchange.keys_fingerprint(config)}"
+    return (
+        f"{output_of('reports')(store, config, night)} {exchange.keys_fingerprint(store, config)}"
+    )
 
 
 def output_of(stage: str, *more: str) -> Callable[[Store, Config, date], str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from borderlink import audit, exchange, linkage
 from borderlink.config import Config
-from borderlink.errors import BorderlinkError, unplanned
+from borderlink.errors import BorderlinkError, DeliveryFailed, unplanned
 from borderlink.night.arrivals import await_feeds
 from borderlink.night.dates import missed_nights
 from borderlink.night.inputs import LATEST
@@ -52,20 +52,32 @@ def run_night(
 
 
 def finish_night(store: Store, tonight: Tonight) -> list[Path]:
-    """Deliver what was sealed and close the night's log; returns where its packages lie."""
+    """Deliver what was sealed and close the night's log; returns where its packages lie.
+
+    A receiver that cannot be reached does not keep the night open: its packages wait in the store,
+    and DeliveryFailed tells of them once the night is closed.
+    """
     with _without_values("delivery"):
         with store.transaction():
             fence(store, tonight.token)
-        exchange.deliver(store, tonight.config, tonight.progress)
-        audit.write_anchor(store, tonight.config.audit_anchors, tonight.night)
-        now = datetime.now(UTC).replace(tzinfo=None)
-        # An earlier run of this night that died is done as well: this one finished its work.
-        store.sql(
-            "UPDATE night SET status = 'done', finished_at = ? "
-            "WHERE run_id = ? OR night = ? AND finished_at IS NULL",
-            [now, tonight.run_id, tonight.night],
-        )
+        try:
+            exchange.deliver(store, tonight.config, tonight.progress)
+        except DeliveryFailed:
+            _close(store, tonight)
+            raise
+        _close(store, tonight)
         return _packages(store, tonight.config, tonight.night)
+
+
+def _close(store: Store, tonight: Tonight) -> None:
+    audit.write_anchor(store, tonight.config.audit_anchors, tonight.night)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    # An earlier run of this night that died is done as well: this one finished its work.
+    store.sql(
+        "UPDATE night SET status = 'done', finished_at = ? "
+        "WHERE run_id = ? OR night = ? AND finished_at IS NULL",
+        [now, tonight.run_id, tonight.night],
+    )
 
 
 def run_stage(store: Store, stage: Stage, tonight: Tonight) -> tuple[StageResult, float]:
