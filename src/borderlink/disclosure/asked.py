@@ -157,11 +157,11 @@ def _told(
         reference=reference,
         our_feed=ours[0],
         our_record=ours[1],
-        fields=one.fields,
+        asked_fields=one.fields,
         purpose=one.purpose,
         asked_at=one.asked_at,
         state=one.state(night),
-        granted=one.granted,
+        granted_fields=one.granted,
         valid_until=one.valid_until,
     )
 

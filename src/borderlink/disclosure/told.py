@@ -151,11 +151,11 @@ class ToldRequest:
     reference: str
     our_feed: str | None  # our own record of the match; None once it is gone
     our_record: str | None
-    fields: tuple[str, ...]  # asked; empty: all that can be granted
+    asked_fields: tuple[str, ...]  # empty: all that can be granted
     purpose: str
     asked_at: datetime
     state: str  # waiting | granted | refused | withdrawn | expired
-    granted: tuple[str, ...] = ()
+    granted_fields: tuple[str, ...] = ()
     valid_until: date | None = None
 
 

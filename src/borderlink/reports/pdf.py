@@ -102,6 +102,7 @@ def _report(delivered: ToldNight, w: Wording) -> dict[str, Any]:
         "nothing": w.say("There is nothing to verify tonight."),
         "matches": [_match(m, others.get(m.match_id, ()), w) for m in told.matches],
         "batch": [
+            *_taken_back_and_asked(told, w),
             _table(w.say("Your feeds"), tables.feeds(told, w)),
             _table(w.say("Data quality"), tables.quality(told, w)),
             _table(w.say("Rows set aside"), tables.set_aside(told, w)),
@@ -110,6 +111,16 @@ def _report(delivered: ToldNight, w: Wording) -> dict[str, Any]:
         "about": _table(w.say("About"), tables.about(delivered, w)),
         "width": WIDTH,
     }
+
+
+def _taken_back_and_asked(told: ToldNight, w: Wording) -> list[dict[str, Any]]:
+    """Only where there is something to tell."""
+    found = []
+    if told.recalled:
+        found.append(_table(w.say("Taken back"), tables.recalled(told, w)))
+    if told.requests:
+        found.append(_table(w.say("Requests for more"), tables.requests(told, w)))
+    return found
 
 
 def _harmless(told: Any) -> Any:

@@ -118,6 +118,40 @@ def decisions(told: ToldNight, w: Wording) -> Iterator[Row]:
         yield (match.match_id, "", "", "", "", "", *who)
 
 
+def requests(told: ToldNight, w: Wording) -> Iterator[Row]:
+    """Requests for more, in both directions."""
+    yield (w.say("Match"), w.say("Our record"), w.say("Who asks"), w.say("Purpose"),
+           w.say("Fields"), w.say("State"), w.say("Until"), w.say("Reference"))  # fmt: skip
+    for request in told.requests:
+        who = "we ask %(agency)s" if request.by_us else "%(agency)s asks us"
+        named = w.fields(request.granted_fields or request.asked_fields)
+        yield (
+            request.match_id,
+            request.our_record,
+            w.say(who, agency=request.other),
+            request.purpose,
+            named or w.say("all that can be granted"),
+            w.word(request.state),
+            w.day(request.valid_until) if request.valid_until else "",
+            request.reference,
+        )
+
+
+def recalled(told: ToldNight, w: Wording) -> Iterator[Row]:
+    """What was told before and is taken back."""
+    yield (w.say("Match"), w.say("Our record"), w.say("Held by"), w.say("Why"),
+           w.say("Last told"), w.say("Reference"))  # fmt: skip
+    for recall in told.recalled:
+        yield (
+            recall.match_id,
+            recall.our_record,
+            recall.owner_name,
+            w.word(recall.reason),
+            w.day(recall.last_told),
+            recall.reference,
+        )
+
+
 def feeds(told: ToldNight, w: Wording) -> Iterator[Row]:
     """How the receiver's own deliveries fared."""
     yield (w.say("Feed"), w.say("State"), w.say("File"), w.say("Rows"), w.say("Read"),

@@ -31,12 +31,21 @@ STATES: Mapping[str, str] = {
     "renewed": N_("renewed"),
     "open": N_("still open"),
     "withdrawn": N_("withdrawn"),
+    "settled": N_("settled"),
 }
+
+# Where a request for more stands, and why a match was taken back.
+REQUEST_STATES = (
+    N_("waiting"), N_("granted"), N_("refused"), N_("withdrawn"), N_("expired"),
+)  # fmt: skip
+RECALL_REASONS = (
+    N_("incorrect"), N_("unlawful"), N_("erased"), N_("other"), N_("no longer released"),
+)  # fmt: skip
 
 LEVELS: Mapping[Level, str] = {
     Level.HIT: N_("hit only"),
     Level.CORE: N_("core data"),
-    Level.FULL: N_("full record"),
+    Level.FULL: N_("as granted"),
 }
 
 VERDICTS: Mapping[Verdict, str] = {

@@ -161,6 +161,8 @@ class Wording:
 
     def asked(self, match: ToldMatch) -> str:
         """What the receiver is asked to do."""
+        if match.state == "settled":
+            return self.say("Nothing is asked. The owner granted more on a match that is settled.")
         if match.state == "withdrawn":
             return self.say(
                 "Nothing is asked. This match was withdrawn; please discard what you noted of it."

@@ -49,6 +49,10 @@ def _sheets(told: ToldNight, w: Wording) -> Iterator[tuple[str, Sequence[int], I
     yield w.say("Evidence"), (18, 14, 9, 90, 60), tables.evidence(told, w)
     yield w.say("Decisions"), (18, 20, 50, 16, 16, 18, 34, 18, 10), tables.decisions(told, w)
     yield w.say("Details"), (18, 16, 30, 20, 40, 24, 8, 12, 60), tables.details(told, w)
+    if told.requests:
+        yield w.say("Requests"), (18, 16, 22, 50, 34, 12, 14, 14), tables.requests(told, w)
+    if told.recalled:
+        yield w.say("Taken back"), (18, 16, 30, 20, 14, 14), tables.recalled(told, w)
     yield w.say("Feeds"), (16, 14, 30, 9, 9, 10, 60), tables.feeds(told, w)
     yield w.say("Data quality"), (16, 9, *[14] * 9), tables.quality(told, w)
     yield w.say("Set aside"), (16, 30, 8, 16, 70), tables.set_aside(told, w)
