@@ -34,6 +34,7 @@ def rotate(
     code: str | None = None,
     *,
     age: str | None = None,
+    openpgp: Path | None = None,
     sign: str | None = None,
     kind: Literal["age", "sign", "both"] = "both",
     config: ConfigDir = None,
@@ -47,13 +48,17 @@ def rotate(
         The agency. Without it: the installation.
     age
         The agency's new encryption key (age1…).
+    openpgp
+        A file with the agency's armoured OpenPGP key, in the place of an age key.
     sign
         The agency's new signing key (ssh-ed25519 …).
     kind
         Which of the installation's keys.
     """
-    from borderlink.commands.keys import rotate_command
+    from borderlink.commands.keys import public_file, rotate_command
 
+    if openpgp is not None:
+        age = public_file(openpgp)
     kinds = ("age", "sign") if kind == "both" else (kind,)
     return rotate_command(config, state, code=code, age=age, sign=sign, kinds=kinds)
 

@@ -100,6 +100,13 @@ def revoke_command(
     return 0
 
 
+def public_file(file: Path) -> str:
+    """The text of a file with a public key."""
+    if not file.is_file():
+        raise UsageError(f"--openpgp {file}: there is no such file.")
+    return file.read_text("ascii", errors="replace")
+
+
 def _noted(store: Store, config: Config) -> exchange.KeyRing:
     with store.transaction():
         return exchange.open_ring(store, config)

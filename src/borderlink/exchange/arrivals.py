@@ -1,7 +1,7 @@
 """Files that agencies put into the inbox: found, recognised, verified.
 
-Two forms are taken in: a sealed package (`*.age`), and a plain file such as the report's own form
-exports (`*.json`), beside a signature that stock `ssh-keygen -Y sign -n NAMESPACE` makes
+Two forms are taken in: a sealed package (`*.age`, `*.gpg`), and a plain file such as the report's
+own form exports (`*.json`), beside a signature that stock `ssh-keygen -Y sign -n NAMESPACE` makes
 (`*.json.sig`); the namespace says what kind of file it is, see `kinds`.
 """
 
@@ -16,16 +16,16 @@ from pathlib import Path
 
 from borderlink.config import Config
 from borderlink.errors import PackageRefused
-from borderlink.exchange import sshsig
+from borderlink.exchange import openpgp, sshsig
 from borderlink.exchange.archive import MAX_BYTES
 from borderlink.exchange.keys import KeyRing
 from borderlink.exchange.kinds import BY_NAMESPACE
-from borderlink.exchange.seal import unseal
+from borderlink.exchange.seal import Package, unseal, verified
 
 UNKNOWN = "unknown"
 # Our own ways of naming files; any other name may hold a person's and is not repeated.
 _OUR_NAME = re.compile(
-    r"[A-Za-z0-9-]+(_[A-Za-z0-9-]+){2,5}\.age"
+    r"[A-Za-z0-9-]+(_[A-Za-z0-9-]+){2,5}\.(age|gpg)"
     r"|(decisions|receipt|requests|grants|recalls)"
     r"-[A-Za-z0-9_-]{1,32}-\d{4}-\d\d-\d\d( ?\(\d+\))?\.json"
 )
@@ -94,15 +94,23 @@ def open_arrival(waiting: Waiting, keys: KeyRing) -> Arrival:
 
 
 def _open_package(waiting: Waiting, keys: KeyRing) -> Arrival:
-    package = unseal(
-        waiting.file.read_bytes(),
-        identity=keys.own.identity,
-        old_identities=keys.old_identities,
-        signers=keys.trusted,
-        receiver=keys.own.code,
-    )
+    package = _opened(waiting.file, keys)
     told = package.manifest
     return Arrival(waiting, told.sender, told.kind, told.sequence, told.created, package.files)
+
+
+def _opened(file: Path, keys: KeyRing) -> Package:
+    signers, receiver = keys.trusted, keys.own.code
+    if file.suffix == ".gpg":
+        tar = openpgp.decrypt(file.read_bytes(), keys.folder)
+        return verified(tar, signers=signers, receiver=receiver)
+    return unseal(
+        file.read_bytes(),
+        identity=keys.own.identity,
+        old_identities=keys.old_identities,
+        signers=signers,
+        receiver=receiver,
+    )
 
 
 def _open_signed(waiting: Waiting, signature: Path, keys: KeyRing) -> Arrival:
@@ -117,7 +125,7 @@ def _open_signed(waiting: Waiting, signature: Path, keys: KeyRing) -> Arrival:
 
 
 def _found(config: Config) -> Iterator[Waiting]:
-    for file in _plain_files(config, "*.age"):
+    for file in (*_plain_files(config, "*.age"), *_plain_files(config, "*.gpg")):
         digest = sha256_of(file)
         yield Waiting(file, None, digest, digest)
     for file in _plain_files(config, "*.json"):

@@ -5,6 +5,7 @@
     CODE.age.pub     age recipient       CODE.age.key     age identity (mode 600)
     CODE.sign.pub    OpenSSH public key  CODE.sign.key    OpenSSH private key (mode 600)
     CODE.age.key.until-TIME              an age identity that was replaced, for 30 days
+    CODE.openpgp.pub  an OpenPGP key in the place of an age recipient; gnupg/ holds our own
     allowed_signers  for ssh-keygen -Y verify
 
 An agency's public keys may stand in its TOML instead. The private keys of agencies are theirs;
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from borderlink.config import CODE, Agency, Config
 from borderlink.errors import ConfigError, UsageError
+from borderlink.exchange import openpgp
 from borderlink.exchange.keyfiles import (
     PrivateKeys,
     complete_keys,
@@ -33,10 +35,13 @@ from borderlink.exchange.keyfiles import (
 from borderlink.exchange.rotation import finish_rotation, old_identities
 from borderlink.exchange.sshsig import Signer
 
-_PACKAGE_NAME = re.compile(r"[A-Za-z0-9-]+_([A-Za-z0-9_-]+)_\d{4}-\d\d-\d\d_\d+\.age")
+_PACKAGE_NAME = re.compile(r"[A-Za-z0-9-]+_([A-Za-z0-9_-]+)_\d{4}-\d\d-\d\d_\d+\.(?:age|gpg)")
 
 
-_FORMS = {"age": "a text that starts with age1", "sign": "a line that starts with ssh-ed25519"}
+_FORMS = {
+    "age": "a text that starts with age1, or an OpenPGP key",
+    "sign": "a line that starts with ssh-ed25519",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class KeyRing:
     made: tuple[str, ...] = ()  # whose private keys did not exist before
     trusted: tuple[Signer, ...] = ()  # whose signatures are taken in, former keys included
     old_identities: tuple[str, ...] = ()  # age keys of our own that some may still seal for
+    folder: Path = Path()  # where they lie
 
 
 def installation_code(config: Config) -> str:
@@ -75,25 +81,29 @@ def ensure_keys(config: Config) -> KeyRing:
     code = installation_code(config)
     finish_rotation(config.keys, code)
     made = [who for who in (code, *_demonstrated(config)) if complete_keys(config.keys, who)]
-    signers = dict(_signers(config))
+    signers, given = dict(_signers(config)), dict(recipients(config))
+    if any(openpgp.is_openpgp(text) for text in given.values()):
+        openpgp.ensure_own(config.keys, code)
     return KeyRing(
         own=read_private(config.keys, code),
-        recipients=dict(recipients(config)),
+        recipients=given,
         signers=signers,
         made=tuple(made),
         trusted=tuple(Signer(code, line) for code, line in signers.items()),
         old_identities=tuple(old_identities(config.keys, code)),
+        folder=config.keys,
     )
 
 
 def has_keys(config: Config, agency: Agency) -> bool:
     """Whether packages can be sealed for this agency and its answers verified."""
-    age, sign = (key_file(config.keys, agency.code, f"{kind}.pub") for kind in ("age", "sign"))
-    return bool(agency.encryption_key or age.exists()) and bool(agency.signing_key or sign.exists())
+    sealed_for = agency.encryption_key or _encryption_file(config, agency.code).exists()
+    sign = key_file(config.keys, agency.code, "sign.pub")
+    return bool(sealed_for) and bool(agency.signing_key or sign.exists())
 
 
 def receiver_named(file_name: str) -> str | None:
-    """For whom a package is, by its name: sender_receiver_night_sequence.age."""
+    """For whom a package is, by its name: sender_receiver_night_sequence.age or .gpg."""
     found = _PACKAGE_NAME.fullmatch(file_name)
     return found[1] if found else None
 
@@ -113,9 +123,12 @@ def take_public(config: Config, code: str, *, age: str | None, sign: str | None)
             continue
         if given[kind]:
             raise UsageError(f"{code}: its {kind} key stands in its agency file; change it there.")
-        if not (is_recipient(text) if kind == "age" else public_key(text)):
+        if not (_can_be_sealed_for(text) if kind == "age" else public_key(text)):
             raise UsageError(f"--{kind}: is no public key of {code}: give {_FORMS[kind]}.")
-        key_file(config.keys, code, f"{kind}.pub").write_text(text.strip() + "\n", "ascii")
+        form = "openpgp" if openpgp.is_openpgp(text) else kind
+        key_file(config.keys, code, f"{form}.pub").write_text(text.strip() + "\n", "ascii")
+        if form == "age":
+            key_file(config.keys, code, "openpgp.pub").unlink(missing_ok=True)
 
 
 def holds_private(config: Config, code: str) -> bool:
@@ -145,13 +158,25 @@ def _has(config: Config, code: str, suffix: str) -> bool:
 
 
 def recipients(config: Config) -> Iterator[tuple[str, str]]:
-    """Code and age recipient of every agency that gave one."""
+    """Code and encryption key of every agency that gave one: age1…, or an OpenPGP key."""
     for code, text, origin in _public_texts(config, "age.pub"):
-        if not is_recipient(text):
+        if not _can_be_sealed_for(text):
             raise ConfigError(
                 origin, f"{code} encryption_key", "is not an age recipient", "Give an age1… key."
             )
         yield code, text
+
+
+def _can_be_sealed_for(text: str) -> bool:
+    if openpgp.is_openpgp(text):
+        return openpgp.fingerprint_of(text) is not None
+    return is_recipient(text)
+
+
+def _encryption_file(config: Config, code: str) -> Path:
+    """The agency's OpenPGP key, or else its age key."""
+    age, pgp = (key_file(config.keys, code, f"{form}.pub") for form in ("age", "openpgp"))
+    return pgp if pgp.exists() else age
 
 
 def _signers(config: Config) -> Iterator[tuple[str, str]]:
@@ -170,8 +195,9 @@ def _signers(config: Config) -> Iterator[tuple[str, str]]:
 def _public_texts(config: Config, suffix: str) -> Iterator[tuple[str, str, Path]]:
     """Code, key and origin for each agency that gave one; its TOML goes before a key file."""
     for code, agency in config.agencies.items():
-        given = agency.encryption_key if suffix == "age.pub" else agency.signing_key
-        file = key_file(config.keys, code, suffix)
+        encryption = suffix == "age.pub"
+        given = agency.encryption_key if encryption else agency.signing_key
+        file = _encryption_file(config, code) if encryption else key_file(config.keys, code, suffix)
         if given:
             yield code, given.strip(), config.directory / "agencies"
         elif file.exists():

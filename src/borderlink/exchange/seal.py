@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import ValidationError
 
 from borderlink.errors import PackageRefused
-from borderlink.exchange import archive, sshsig
+from borderlink.exchange import archive, openpgp, sshsig
 from borderlink.exchange.manifest import (
     MANIFEST,
     SIGNATURE,
@@ -122,7 +122,9 @@ def signing_key_of(signed: bytes) -> str:
 
 
 def encrypt(signed: bytes, recipient: str) -> bytes:
-    """The tar, sealed with age for one recipient (age1…)."""
+    """The tar, sealed for one recipient: with age (age1…), or with OpenPGP (an armoured key)."""
+    if openpgp.is_openpgp(recipient):
+        return openpgp.encrypt(signed, recipient)
     key = pyrage.x25519.Recipient.from_str(recipient)
     return bytes(pyrage.encrypt(signed, [key]))
 
@@ -143,7 +145,17 @@ def unseal(
     Raises PackageRefused before anything in it is read, unless the signature, sender, receiver,
     expiry and every digest are right. The sequence is the caller's to check.
     """
-    members = archive.unpack(_decrypted(sealed, [identity, *old_identities]))
+    if len(sealed) > archive.MAX_BYTES:
+        raise PackageRefused("size", "it is larger than any package may be")
+    signed = _decrypted(sealed, [identity, *old_identities])
+    return verified(signed, signers=signers, receiver=receiver, now=now)
+
+
+def verified(
+    signed: bytes, *, signers: Iterable[Signer], receiver: str, now: datetime | None = None
+) -> Package:
+    """The package in a tar whose seal is opened already; raises like `unseal`."""
+    members = archive.unpack(signed)
     if not {MANIFEST, SIGNATURE} <= set(members):
         raise PackageRefused("archive", "it holds no signed manifest")
     text, signature = members.pop(MANIFEST), members.pop(SIGNATURE)
@@ -157,8 +169,6 @@ def unseal(
 
 
 def _decrypted(sealed: bytes, identities: Iterable[str]) -> bytes:
-    if len(sealed) > archive.MAX_BYTES:
-        raise PackageRefused("size", "it is larger than any package may be")
     try:
         keys = [pyrage.x25519.Identity.from_str(identity) for identity in identities]
         return bytes(pyrage.decrypt(sealed, keys))

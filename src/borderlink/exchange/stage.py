@@ -11,6 +11,7 @@ from borderlink.config import Config
 from borderlink.exchange.keybook import open_ring
 from borderlink.exchange.keys import KeyRing
 from borderlink.exchange.manifest import Manifest, Versions
+from borderlink.exchange.openpgp import is_openpgp
 from borderlink.exchange.reseal import reseal
 from borderlink.exchange.seal import Content, describe, encrypt, sign
 from borderlink.progress import Progress, StageResult
@@ -151,7 +152,8 @@ def _keep(store: Store, manifest: Manifest, signed: bytes, keys: KeyRing) -> Non
     recipient = keys.recipients[manifest.receiver]
     sealed = encrypt(signed, recipient)
     digest = hashlib.sha256(sealed).hexdigest()
-    name = f"{manifest.sender}_{manifest.receiver}_{manifest.night}_{manifest.sequence}.age"
+    form = "gpg" if is_openpgp(recipient) else "age"
+    name = f"{manifest.sender}_{manifest.receiver}_{manifest.night}_{manifest.sequence}.{form}"
     store.sql(
         """
         INSERT INTO package
