@@ -30,7 +30,7 @@ from builders.exchanged import NIGHT, installation, report
 from builders.sshd import Sshd
 from builders.told import agency
 
-POINTS = int(os.environ.get("BORDERLINK_KILL_POINTS", "10"))
+POINTS = int(os.environ.get("BORDERLINK_KILL_POINTS", "5"))
 KEY = "ab" * 32
 NIGHTS = [NIGHT + timedelta(days=day) for day in range(3)]
 RECEIVERS = ("AAA", "BBB")
