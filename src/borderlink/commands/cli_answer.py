@@ -60,7 +60,13 @@ def decide(
 
 
 def unseal(
-    package: Path, *, key: Path, out: Path, signers: Path, receiver: str | None = None
+    package: Path,
+    *,
+    key: Path,
+    out: Path,
+    signers: Path,
+    receiver: str | None = None,
+    receipt: Path | None = None,
 ) -> int:
     """Open a sealed package and check who signed it. What age and ssh-keygen do, in one step.
 
@@ -76,7 +82,9 @@ def unseal(
         The file of allowed signers, as for ssh-keygen -Y verify.
     receiver
         The receiver's code. Without it: as the package's name says.
+    receipt
+        Where to write a receipt; sign it with ssh-keygen -Y sign -n borderlink-receipt.
     """
     from borderlink.commands.unseal import unseal_command
 
-    return unseal_command(package, key, out, signers, receiver)
+    return unseal_command(package, key, out, signers, receiver=receiver, receipt=receipt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from borderlink import audit, disclosure, exchange, linkage
@@ -18,7 +18,6 @@ from borderlink.store import Store
 from borderlink.terminal import out, table
 
 _MIN_FREE_BYTES = 2 * 1024**3
-_ALARM_AFTER = timedelta(hours=24)  # DESIGN §10: an undelivered package raises an alarm
 
 
 _WORDS = {Health.WELL: "ok", Health.ATTENTION: "look", Health.ILL: "ill"}
@@ -142,15 +141,15 @@ def _feeds(store: Store, config: Config) -> Iterator[Finding]:
             yield Finding(Health.ATTENTION, f"{name}: {state}", remedy)
 
 
-def _packages(store: Store, config: Config) -> Iterator[Finding]:
+def _packages(store: Store, _config: Config) -> Iterator[Finding]:
     rows = store.rows(
         "SELECT receiver, sequence, sealed_at FROM package WHERE delivered_at IS NULL "
         "ORDER BY receiver, sequence"
     )
-    now = config.today().replace(tzinfo=None)
+    now = datetime.now(UTC).replace(tzinfo=None)
     for receiver, sequence, sealed_at in rows:
-        late = now - sealed_at > _ALARM_AFTER
-        remedy = "Check that the outbox can be written, then run the night again."
+        late = now - sealed_at > exchange.ALARM_AFTER
+        remedy = "See that the outbox can be reached, then run: borderlink deliver"
         what = f"package {receiver} {sequence}: not delivered" + (" for over 24 h" if late else "")
         yield Finding(Health.ATTENTION, what, remedy)
     if not rows:

@@ -11,14 +11,21 @@ from borderlink.terminal import out
 
 
 def unseal_command(
-    package: Path, key: Path, folder: Path, signers: Path, receiver: str | None
+    package: Path,
+    key: Path,
+    folder: Path,
+    signers: Path,
+    *,
+    receiver: str | None,
+    receipt: Path | None,
 ) -> int:
-    """Verify first, then write the reports with mode 600."""
+    """Verify first, then write the reports with mode 600, and the receipt if one is wanted."""
     for option, file in (("PACKAGE", package), ("--key", key), ("--signers", signers)):
         if not file.is_file():
             raise UsageError(f"{option} {file}: there is no such file.")
+    sealed = package.read_bytes()
     opened = exchange.unseal(
-        package.read_bytes(),
+        sealed,
         identity=exchange.read_identity(key),
         signers=exchange.read_allowed_signers(signers),
         receiver=receiver or _receiver(package),
@@ -29,6 +36,9 @@ def unseal_command(
         with private_file(file) as part:
             part.write_bytes(content)
         out.print(f"{file}", markup=False)
+    if receipt:
+        receipt.write_bytes(exchange.as_file(exchange.receipt_for(opened, sealed)))
+        out.print(f"{receipt}", markup=False)
     manifest = opened.manifest
     out.print(f"Signed by {manifest.sender} for {manifest.receiver}, no. {manifest.sequence}.")
     return 0

@@ -34,6 +34,7 @@ from borderlink.exchange.notice import rotate_own
 from borderlink.exchange.recalls import record_recall, withdraw_waiting
 from borderlink.exchange.requests import record_answer, record_request
 from borderlink.exchange.reseal import in_flight
+from borderlink.exchange.retry import ALARM_AFTER
 from borderlink.exchange.returned import as_file, receipt_for, seal_answer
 from borderlink.exchange.returns import DecisionFile, DecisionLine, Receipt
 from borderlink.exchange.rotation import rotate_private
@@ -50,6 +51,7 @@ from borderlink.exchange.wishes import (
 )
 
 __all__ = [
+    "ALARM_AFTER",
     "AnswerLine",
     "Content",
     "DecisionFile",
