@@ -35,6 +35,7 @@ from borderlink.exchange import (
     unseal,
 )
 from borderlink.exchange.allowed import ALLOWED_SIGNERS
+from borderlink.exchange.spool import spool_answer
 from borderlink.progress import Silent, StageResult
 from borderlink.store import Store
 from builders.exchanged import (
@@ -194,6 +195,15 @@ def test_an_agency_may_seal_for_our_old_key_for_a_month(store: Store, config: Co
         assert collect(store, config, NIGHT, Silent()).counts["decisions"] == 1
     ring(store, config, NOW + timedelta(days=31))
     assert ring(store, config).old_identities == ()
+
+
+def test_an_answer_of_the_desk_survives_our_rotation(store: Store, config: Config) -> None:
+    """It waited for the night under the keys that went."""
+    matched(store)
+    spool_answer(config.desk / "spool", ring(store, config), "AAA", decision(), None)
+    rotate_own(config, BOTH, NOW)
+    with store.transaction():
+        assert collect(store, config, NIGHT, Silent()).counts["decisions"] == 1
 
 
 def test_our_new_keys_are_announced_under_the_old_signature(

@@ -64,7 +64,9 @@ def collect_desk(
     """
     if not config.desk.is_dir():
         return
-    decisions, warnings = collect_spool(store, config, ensure_keys(config), kept_back=kept_back)
+    decisions, warnings = collect_spool(
+        store, config, open_ring(store, config), kept_back=kept_back
+    )
     views, more = collect_views(store, config.desk)
     result.counts["decisions"] += decisions
     result.counts |= {"views": views} if views else {}

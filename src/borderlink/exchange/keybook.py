@@ -8,7 +8,7 @@ gives: whoever stole it can write any time into it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -60,7 +60,8 @@ def open_ring(store: Store, config: Config, now: datetime | None = None) -> KeyR
         ring,
         recipients={c: text for c, text in ring.recipients.items() if text not in revoked},
         signers={c: line for c, line in ring.signers.items() if _bare(line) not in revoked},
-        trusted=tuple(_trusted(known, config, now)),
+        trusted=tuple(_trusted(known, set(config.agencies), now)),
+        own_signers=tuple(_trusted(known, {ring.own.code}, now)),
     )
 
 
@@ -163,9 +164,9 @@ def _log(store: Store, why: str, key: tuple[str, str, str]) -> None:
     audit.append(store, action="key", who="exchange", why=why, what=what)
 
 
-def _trusted(known: Iterable[KnownKey], config: Config, now: datetime) -> Iterator[Signer]:
+def _trusted(known: Iterable[KnownKey], of: Collection[str], now: datetime) -> Iterator[Signer]:
     for key in known:
-        if key.kind != "sign" or key.code not in config.agencies or key.revoked_at:
+        if key.kind != "sign" or key.code not in of or key.revoked_at:
             continue
         if key.until is None or key.until + VALID_FOR > now:
             yield Signer(key.code, key.public, key.until)

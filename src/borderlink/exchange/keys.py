@@ -31,6 +31,7 @@ from borderlink.exchange.keyfiles import (
     public_line,
     read_private,
     read_public,
+    signing_line,
 )
 from borderlink.exchange.rotation import finish_rotation, old_identities
 from borderlink.exchange.sshsig import Signer
@@ -53,6 +54,7 @@ class KeyRing:
     signers: dict[str, str]  # code → OpenSSH line; agencies only
     made: tuple[str, ...] = ()  # whose private keys did not exist before
     trusted: tuple[Signer, ...] = ()  # whose signatures are taken in, former keys included
+    own_signers: tuple[Signer, ...] = ()  # our own keys, former ones included
     old_identities: tuple[str, ...] = ()  # age keys of our own that some may still seal for
     folder: Path = Path()  # where they lie
 
@@ -84,12 +86,14 @@ def ensure_keys(config: Config) -> KeyRing:
     signers, given = dict(_signers(config)), dict(recipients(config))
     if any(openpgp.is_openpgp(text) for text in given.values()):
         openpgp.ensure_own(config.keys, code)
+    own = read_private(config.keys, code)
     return KeyRing(
-        own=read_private(config.keys, code),
+        own=own,
         recipients=given,
         signers=signers,
         made=tuple(made),
         trusted=tuple(Signer(code, line) for code, line in signers.items()),
+        own_signers=(Signer(code, signing_line(own)),),
         old_identities=tuple(old_identities(config.keys, code)),
         folder=config.keys,
     )

@@ -18,9 +18,11 @@ from borderlink.config import Config
 from borderlink.errors import PackageRefused
 from borderlink.exchange.answers import Origin, apply_answers
 from borderlink.exchange.arrivals import sha256_of
-from borderlink.exchange.keyfiles import public_line, recipient_of
+from borderlink.exchange.keyfiles import recipient_of
 from borderlink.exchange.keys import KeyRing
-from borderlink.exchange.returns import DECISIONS_FILE, DecisionFile, DecisionLine, read_decisions
+from borderlink.exchange.kinds import BY_MODEL
+from borderlink.exchange.returned import as_file, read_answer
+from borderlink.exchange.returns import DecisionFile, DecisionLine
 from borderlink.exchange.seal import Content, describe, seal, unseal
 from borderlink.store import Store
 
@@ -45,8 +47,7 @@ def spool_answer(
 ) -> Path:
     """Seal an answer of `agency` to the report of `night` and put it into the folder, whole."""
     answers = DecisionFile(receiver=agency, night=night, decisions=(line,))
-    text = answers.model_dump_json(exclude_none=True).encode()
-    content = Content(DECISIONS_FILE, "application/json", text)
+    content = Content(BY_MODEL[DecisionFile].file, "application/json", as_file(answers))
     own = keys.own
     sequence = time.time_ns()
     manifest = describe(
@@ -128,12 +129,15 @@ def _files(folder: Path, *suffixes: str) -> list[Path]:
 
 def _opened(file: Path, keys: KeyRing) -> Spooled | None:
     """None for what the installation did not seal itself, or what is gone meanwhile."""
-    own = keys.own
-    signers = {own.code: public_line(own.signer.public_key(), own.code)}
     try:
-        sealed = file.read_bytes()
-        package = unseal(sealed, identity=own.identity, signers=signers, receiver=own.code)
-        content = read_decisions(package.files)
+        package = unseal(
+            file.read_bytes(),
+            identity=keys.own.identity,
+            old_identities=keys.old_identities,
+            signers=keys.own_signers,
+            receiver=keys.own.code,
+        )
+        content = read_answer(package.files, DecisionFile)
     except (FileNotFoundError, PackageRefused):
         return None
     if content.receiver is None or len(content.decisions) != 1:
