@@ -11,9 +11,11 @@ from borderlink.intake.rows import shape
 from borderlink.person import Birth, CheckState, Document, Flag, Role, Sex, Trust
 
 # A field that says nothing that could be used.
-_SILENT: tuple[object, ...] = (None, "", [], Sex.UNKNOWN, Role.UNKNOWN, Flag.NOT_ASSESSED, Birth())
+_SILENT: tuple[object, ...] = (None, "", Sex.UNKNOWN, Role.UNKNOWN, Flag.NOT_ASSESSED, Birth())
 # Values are counted only as long as they may turn out to be common.
 _MOST_VALUES, _KEPT_VALUES, _TOLD = 20_000, 500, 5
+# Of a column with more values than this, those that stand in one row only are not counted.
+_FEW_VALUES = 1_000
 
 
 @dataclass(slots=True)
@@ -61,8 +63,9 @@ class FieldQuality:
         if not said:
             return
         self.delivered += cell.count
-        self._count(said, cell.count)
-        if cell.bad is None and cell.value not in _SILENT:
+        if cell.count > 1 or len(self.common) < _FEW_VALUES:
+            self._count(said, cell.count)
+        if cell.bad is None and _says_something(cell.value):
             self.understood += cell.count
         else:
             self.shapes[shape(said)] += cell.count
@@ -85,6 +88,10 @@ class Tally:
         """Count one distinct value of a field; a constant of the feed's file is none of theirs."""
         if cell.inputs is not None:
             self.fields.setdefault(name, FieldQuality(name)).add(cell)
+
+
+def _says_something(value: Any) -> bool:
+    return bool(value) if isinstance(value, list) else value not in _SILENT
 
 
 def _first(counts: Counter[str]) -> list[tuple[str, int]]:
