@@ -16,7 +16,7 @@ from borderlink.errors import ModelError
 from borderlink.linkage.comparisons import Comparison, Level, comparisons
 from borderlink.linkage.name_levels import BANDS, NameBand
 
-DEFAULT_VERSION = "2026-11-25.7"
+DEFAULT_VERSION = "2026-11-25.8"
 # Below this many records the prior stays where it is: a handful of files says little about how
 # many people there are.
 FEWEST_RECORDS = 1000

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from itertools import pairwise, product
+from itertools import pairwise, permutations, product
 
 import jellyfish
 import numpy as np
 
 from borderlink.names.compare import compare, probability
+from borderlink.names.kernels import MOST_TURNED
 from borderlink.names.packed import pack
 from borderlink.names.prepared import READINGS, PreparedName, prepare_text, prepare_texts
 from borderlink.names.romanise import romanised
@@ -48,7 +49,7 @@ _BY_SOUND = ((0.8, Likeness.CLOSE), (0.6, Likeness.NEAR), (ALIKE, Likeness.FAINT
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Neighbouring tokens of one name, and how they are read in Latin letters."""
+    """Tokens of one name, as the other name orders them, and how they are read in Latin letters."""
 
     tokens: tuple[str, ...] = ()
     latin: str = ""
@@ -129,11 +130,14 @@ def _far(word: str, other: str) -> float:
 
 def _candidates(a: PreparedName, b: PreparedName) -> list[_Candidate]:
     """Every pair of stretches, one of them a single token, that is alike."""
-    pairs = [
-        (s, t)
-        for s, t in product(_stretches(len(a.tokens)), _stretches(len(b.tokens)))
-        if min(len(s), len(t)) == 1
-    ]
+    of_a, of_b = (
+        [
+            *_stretches(len(name.tokens)),
+            *(_turned(len(name.tokens)) if len(other.tokens) == 1 else ()),
+        ]
+        for name, other in ((a, b), (b, a))
+    )
+    pairs = [(s, t) for s, t in product(of_a, of_b) if min(len(s), len(t)) == 1]
     sounds = _by_sound(a, b, pairs)
     found = [_judged(a, b, s, t, sound) for (s, t), sound in zip(pairs, sounds, strict=True)]
     return [c for c in found if c.how is not Likeness.DIFFERENT]
@@ -142,6 +146,14 @@ def _candidates(a: PreparedName, b: PreparedName) -> list[_Candidate]:
 def _stretches(tokens: int) -> list[range]:
     sizes = range(1, LONGEST_STRETCH + 1)
     return [range(at, at + size) for size in sizes for at in range(tokens - size + 1)]
+
+
+def _turned(tokens: int) -> list[range]:
+    """Two tokens that do not follow each other so: what the only token of the other side joins."""
+    if tokens > MOST_TURNED:
+        return []
+    pairs = permutations(range(tokens), 2)
+    return [range(x, 2 * y - x, y - x) for x, y in pairs if y != x + 1]
 
 
 def _by_sound(
@@ -220,8 +232,8 @@ def _chosen(candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
     """The pairs that are worth most together; each token of either name is in one at the most."""
     by_start: dict[int, list[_Candidate]] = {}
     for candidate in candidates:
-        by_start.setdefault(candidate.a.start, []).append(candidate)
-    end = max((c.a.stop for c in candidates), default=0)
+        by_start.setdefault(min(candidate.a), []).append(candidate)
+    end = max((max(c.a) + 1 for c in candidates), default=0)
 
     @cache
     def best(at: int, taken: int) -> tuple[float, tuple[_Candidate, ...]]:
@@ -229,9 +241,9 @@ def _chosen(candidates: Sequence[_Candidate]) -> tuple[_Candidate, ...]:
             return 0.0, ()
         found = best(at + 1, taken)
         for candidate in by_start.get(at, ()):
-            wanted = (1 << candidate.b.stop) - (1 << candidate.b.start)
+            wanted = sum(1 << place for place in candidate.b)
             if not taken & wanted:
-                worth, rest = best(candidate.a.stop, taken | wanted)
+                worth, rest = best(max(candidate.a) + 1, taken | wanted)
                 if worth + candidate.worth > found[0]:
                     found = worth + candidate.worth, (candidate, *rest)
         return found
@@ -263,7 +275,7 @@ def _absent(name: PreparedName, at: int, *, first: bool) -> Matched:
 
 
 def _tokens(name: PreparedName, at: range) -> tuple[str, ...]:
-    return name.tokens[at.start : at.stop]
+    return tuple(name.tokens[place] for place in at)
 
 
 def _text(name: PreparedName, at: range) -> str:

@@ -1,3 +1,3 @@
 """The version of the rules and models, stored with every feature they made."""
 
-RULESET = "names-6"
+RULESET = "names-7"
