@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -109,6 +110,15 @@ def test_the_neighbours_are_as_if_it_had_never_been_there(
         assert len(weights(store)) == 1
         assert len(store.rows("FROM entity")) == 3
         assert len(set(store.rows("SELECT entity_id FROM entity"))) == 2
+
+
+def test_whoever_was_told_is_told_to_delete_it(made: OnDisk, receipt: str):
+    """The next report of A1's and of C1's agency takes the match back, and says nothing of B1."""
+    made.night(1)
+    for receiver in ("AAA", "CCC"):
+        content = json.loads(made.unseal(receiver)["report.json"])["content"]
+        assert [(r["owner"], r["reason"]) for r in content["recalled"]] == [("BBB", "erased")]
+        assert not [value for value in OF_B1 if value in json.dumps(content, ensure_ascii=False)]
 
 
 def test_it_is_refused_when_it_is_sent_again_and_the_log_verifies(made: OnDisk, receipt: str):

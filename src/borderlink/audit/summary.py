@@ -30,6 +30,10 @@ _MEANINGS = {
     "refusal": "something that came from outside was refused",
     "erasure": "a record was forgotten",
     "key": "a key was made or changed",
+    "request": "an agency asked an owner for more",
+    "grant": "an owner answered such a request",
+    "recall": "what was told was taken back",
+    "alarm": "something waits too long to leave",
 }
 
 

@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from borderlink import audit, disclosure, exchange, linkage
+from borderlink import audit, exchange, linkage
+from borderlink.commands.doctor_guard import (
+    erasure_findings,
+    file_findings,
+    rule_findings,
+    zone_findings,
+)
 from borderlink.commands.doctor_linkage import drift_findings, print_rules
 from borderlink.commands.findings import Finding, Health
 from borderlink.config import Config, load_config
@@ -50,7 +56,8 @@ def examine(config: Config) -> Iterator[Finding]:
     yield from _disk(config)
     yield from _model(config)
     yield from _agency_keys(config)
-    yield from _rules(config)
+    yield from rule_findings(config)
+    yield from file_findings(config)
     if not config.store_file.exists():
         yield Finding(Health.ATTENTION, "store: none yet", "Run: borderlink run")
         return
@@ -97,15 +104,6 @@ def _agency_keys(config: Config) -> Iterator[Finding]:
         yield Finding(Health.ATTENTION, f"keys: {code} has none", remedy)
     if not lacking:
         yield Finding(Health.WELL, f"keys: all {len(receivers)} receivers have theirs")
-
-
-def _rules(config: Config) -> Iterator[Finding]:
-    found = disclosure.check_rules(config.agencies)
-    for problem in found:
-        yield Finding(Health.ATTENTION, problem, "Correct the owner's rule: docs/security.md")
-    if not found:
-        rules = sum(len(agency.disclosure) for agency in config.agencies.values())
-        yield Finding(Health.WELL, f"disclosure: {rules} rules say what they do")
 
 
 def _last_night(store: Store, config: Config) -> Iterator[Finding]:
@@ -164,4 +162,12 @@ def _audit(store: Store, config: Config) -> Iterator[Finding]:
         yield Finding(Health.ILL, "audit log: does not verify", str(error))
 
 
-_STORE_CHECKS: tuple[Check, ...] = (_last_night, _feeds, drift_findings, _packages, _audit)
+_STORE_CHECKS: tuple[Check, ...] = (
+    _last_night,
+    _feeds,
+    drift_findings,
+    _packages,
+    _audit,
+    zone_findings,
+    erasure_findings,
+)

@@ -6,19 +6,21 @@ from pathlib import Path
 
 from borderlink import audit, names
 from borderlink.config import load_config
+from borderlink.intake.protecting import PROTECTED
 from borderlink.night import open_store
 from borderlink.store import Store
 from borderlink.terminal import out, table
 
 _SHOWN = 20
 
-_FOUND = """
+_FOUND = f"""
 SELECT r.record_id, r.agency, r.record_key, r.names, r.birth.raw, e.entity_id
 FROM record r LEFT JOIN entity e USING (record_id)
-WHERE r.record_id IN (SELECT unnest(?))
-    AND (?::VARCHAR IS NULL OR r.birth.earliest IS NULL
-        OR (strftime(r.birth.earliest, '%Y-%m-%d') <= ? || '~'
-            AND strftime(r.birth.latest, '%Y-%m-%d') >= ?))
+WHERE r.record_id IN (SELECT unnest($likely::INTEGER[]))
+    AND ($birth::VARCHAR IS NULL OR r.birth.earliest IS NULL
+        OR (strftime(r.birth.earliest, '%Y-%m-%d') <= $birth || '~'
+            AND strftime(r.birth.latest, '%Y-%m-%d') >= $birth))
+    AND ($all OR NOT coalesce(({PROTECTED}), false))
 """
 
 
@@ -29,11 +31,22 @@ def search_command(
     birth: str | None,
     reason: str | None = None,
 ) -> int:
-    """Print the likeliest records, best first, and log the consultation of each that is shown."""
+    """Print the likeliest records, best first, and log the consultation of each that is shown.
+
+    Without the protected zone's key the people who need protection are not searched, nor counted.
+    """
     config = load_config(directory, state=state)
     with open_store(config) as store:
         likely = names.look_up(store, name)
-        rows = store.rows(_FOUND, [list(likely), birth, birth, birth])
+        rows = store.rows(
+            _FOUND,
+            {
+                "likely": list(likely),
+                "birth": birth,
+                "all": store.zone is not None,
+                "night": config.today().date(),
+            },
+        )
         ranked = sorted(rows, key=lambda row: (-likely[row[0]][0], row[0]))
         _log(store, [row[0] for row in ranked[:_SHOWN]], reason)
     shown = [

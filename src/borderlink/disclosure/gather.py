@@ -9,6 +9,7 @@ from datetime import UTC, date
 from typing import Any
 
 from borderlink.disclosure.told import ToldDecision
+from borderlink.intake.protecting import open_details
 from borderlink.linkage.evidence import PairEvidence
 from borderlink.person import (
     Address,
@@ -105,11 +106,14 @@ def found_matches(store: Store, receiver: str) -> list[Found]:
 
 
 def read_records(store: Store, record_ids: Iterable[int]) -> dict[int, Record]:
-    """The last known version of each record, whether or not it is still current."""
+    """The last known version of each record, whether or not it is still current.
+
+    What is sealed in the protected zone is in it where the zone's key is at hand.
+    """
     columns = ", ".join(f'"{name}"' for name in _COLUMNS)
     rows = store.rows(
         f"""
-        SELECT record_id, {columns}
+        SELECT record_id, export_id, {columns}
         FROM record_version JOIN record_identity USING (record_id)
         WHERE record_id IN (SELECT unnest(?))
         QUALIFY row_number() OVER (
@@ -118,7 +122,11 @@ def read_records(store: Store, record_ids: Iterable[int]) -> dict[int, Record]:
         """,
         [sorted(set(record_ids))],
     )
-    return {record_id: _record(dict(zip(_COLUMNS, row, strict=True))) for record_id, *row in rows}
+    details = open_details(store, {record_id: export_id for record_id, export_id, *_ in rows})
+    return {
+        record_id: _record(dict(zip(_COLUMNS, row, strict=True)) | details.get(record_id, {}))
+        for record_id, _, *row in rows
+    }
 
 
 def _record(row: dict[str, Any]) -> Record:

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from borderlink import audit
+from borderlink import audit, exchange
 from borderlink.audit import SUBJECT, secret_of
 from borderlink.config import Config
 from borderlink.erasure.receipt import Receipt, exports_in_inbox
 from borderlink.erasure.remove import mark, remove
-from borderlink.erasure.waiting import withdraw_waiting
 from borderlink.intake.denied import CONTENT_DIGEST
 from borderlink.store import Store
 
@@ -37,8 +36,8 @@ def forget(store: Store, config: Config, record_ids: Iterable[int], reason: Reas
     """
     mark(store, record_ids)
     subjects = _subjects(store)
+    withdrawn = _withdraw(store)
     recalled, sent = _recall(store, reason), _sent(store)
-    withdrawn = _withdraw(store, recalled)
     if reason.deny:
         _deny(store)
     receipt = Receipt(
@@ -85,15 +84,16 @@ def _recall(store: Store, reason: Reason) -> list[tuple[str, str]]:
     return [(receiver, match_id) for receiver, match_id, _ in rows]
 
 
-def _withdraw(store: Store, recalled: list[tuple[str, str]]) -> tuple[tuple[str, int], ...]:
-    """Take back what waits in the store, before it is counted as sent."""
-    receivers = sorted({receiver for receiver, _ in recalled})
+def _withdraw(store: Store) -> tuple[tuple[str, int], ...]:
+    """Take back what waits in the store: it need not be recalled."""
+    told = store.rows(
+        "SELECT receiver, list(DISTINCT match_id) FROM sent JOIN erased_match USING (match_id) "
+        "GROUP BY receiver ORDER BY receiver"
+    )
     return tuple(
         (receiver, sequence)
-        for receiver in receivers
-        for sequence in withdraw_waiting(
-            store, receiver, [match for to, match in recalled if to == receiver]
-        )
+        for receiver, matches in told
+        for sequence in exchange.withdraw_waiting(store, receiver, matches)
     )
 
 

@@ -34,6 +34,7 @@ _SIDE = "record_a IN (SELECT record_id FROM erased) OR record_b IN (SELECT recor
 # night go, because any of them may show the record; those not sent yet are made again.
 _STATEMENTS: Mapping[str, str] = {
     "record versions": f"DELETE FROM record_version WHERE {_OURS}",
+    "protected details": f"DELETE FROM protected_detail WHERE {_OURS}",
     "name forms": f"DELETE FROM name_form WHERE {_OURS}",
     "name features": "DELETE FROM name_feature WHERE name_id NOT IN "
     "(SELECT name_id FROM name_form)",

@@ -9,6 +9,7 @@ import polars as pl
 
 from borderlink.feed import Feed
 from borderlink.intake.mapping import Provenance
+from borderlink.intake.protecting import seal_details
 from borderlink.intake.rows import Quarantined
 from borderlink.person import CONTENT_FIELDS, Record
 from borderlink.store import Store
@@ -221,7 +222,7 @@ def _close_changed(store: Store, night: date) -> None:
 def _insert_versions(store: Store, export: ExportNote, night: date) -> None:
     store.sql(
         f"""
-        INSERT INTO record_version BY NAME
+        CREATE OR REPLACE TEMP TABLE arriving AS
         WITH unpacked AS (
             SELECT
                 c.record_id, d.row_number, d.raw, d.content_hash,
@@ -242,3 +243,6 @@ def _insert_versions(store: Store, export: ExportNote, night: date) -> None:
             "extracted": export.provenance.extracted_at,
         },
     )
+    seal_details(store, "arriving", {"night": night})
+    store.sql("INSERT INTO record_version BY NAME SELECT * FROM arriving")
+    store.sql("DROP TABLE arriving")

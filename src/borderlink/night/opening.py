@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from borderlink.config import Config
 from borderlink.errors import StoreError
 from borderlink.store import Store, load_or_create_key
+from borderlink.store.key import protected_key
+from borderlink.store.zone import Zone
 
 
 @contextmanager
@@ -20,7 +22,15 @@ def open_store(config: Config, *, read_only: bool = False, create: bool = False)
     if not create and not file.exists():
         raise StoreError(f"{file}: there is no store yet. Run: borderlink run")
     with Store.open(file, store_key(config), read_only=read_only) as store:
+        store.zone = _zone(store, config, create=create)
         yield store
+
+
+def _zone(store: Store, config: Config, *, create: bool) -> Zone | None:
+    """The protected zone where its key is at hand; only a night makes one, and only the first."""
+    unused = not store.value("SELECT count(*) FROM protected_detail")
+    key = protected_key(config.keys / "protected.key", may_make=create and unused)
+    return Zone(key) if key else None
 
 
 def store_key(config: Config) -> str:

@@ -16,6 +16,7 @@ import duckdb_extension_httpfs
 from borderlink.errors import SchemaTooNew, StoreError, StoreKeyError, StoreLocked
 from borderlink.process import keep_memory_private
 from borderlink.store.key import derived
+from borderlink.store.zone import Zone
 
 CATALOG = "store"
 _LOCKED = re.compile(r"Could not set lock|Conflicting lock|being used by another process")
@@ -31,6 +32,7 @@ class Store:
         self.connection = connection
         self.path = path
         self._key = key
+        self.zone: Zone | None = None  # whoever opens the store adds it where its key is at hand
 
     @classmethod
     @contextmanager

@@ -12,6 +12,7 @@ from borderlink.errors import StoreKeyError
 
 KEY_VARIABLE = "BORDERLINK_STORE_KEY"
 KEY_FILE_VARIABLE = "BORDERLINK_STORE_KEY_FILE"
+PROTECTED_KEY_FILE_VARIABLE = "BORDERLINK_PROTECTED_KEY_FILE"
 _KEY_BYTES = 32  # AES-256
 
 
@@ -23,7 +24,10 @@ def load_key(default_file: Path) -> str:
     """
     if value := os.environ.get(KEY_VARIABLE):
         return _checked(value, KEY_VARIABLE)
-    file = Path(os.environ.get(KEY_FILE_VARIABLE) or default_file)
+    return _read(Path(os.environ.get(KEY_FILE_VARIABLE) or default_file))
+
+
+def _read(file: Path) -> str:
     if not file.is_file():
         raise StoreKeyError(
             f"{file}: the store's key file is missing. Set {KEY_VARIABLE} or {KEY_FILE_VARIABLE}, "
@@ -41,6 +45,20 @@ def load_or_create_key(default_file: Path, *, store_exists: bool) -> str:
         default_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         write_secret(default_file, f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
     return load_key(default_file)
+
+
+def protected_key(default_file: Path, *, may_make: bool) -> str | None:
+    """The key of the protected zone; None where this user has none or may not read it.
+
+    With `may_make` a missing one is made in `default_file` (mode 600). Raises StoreKeyError when it
+    is malformed, or when others can read it.
+    """
+    named = os.environ.get(PROTECTED_KEY_FILE_VARIABLE)
+    file = Path(named or default_file)
+    if may_make and not named and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_secret(file, f"{secrets.token_hex(_KEY_BYTES)}\n".encode())
+    return _read(file) if os.access(file, os.R_OK) else None
 
 
 def derived(key: str, purpose: str) -> bytes:
