@@ -19,6 +19,7 @@ from borderlink import night as nights
 from borderlink.config import Config, load_config
 from borderlink.errors import DeliveryFailed, StoreLocked
 from borderlink.night import NightSummary, Tonight
+from borderlink.operations.run_report import tell_run
 from borderlink.progress import StageResult
 from telling import FlowProgress, tell
 
@@ -57,12 +58,12 @@ def stage(name: str, tonight: Tonight) -> tuple[StageResult, float]:
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def deliver(tonight: Tonight) -> int:
+def deliver(tonight: Tonight) -> list[Path]:
     """Hand over what was sealed; a delivery that failed half-way is finished by the next try."""
     with nights.open_store(tonight.config) as store:
         packages = nights.finish_night(store, tonight)
     nights.purge(tonight.config)
-    return len(packages)
+    return packages
 
 
 def _run_name() -> str:
@@ -78,24 +79,23 @@ def nightly(config: str = "configs/demo", night: date | None = None) -> None:
     settings = load_config(Path(config))
     run_id = str(runtime.flow_run.id or uuid.uuid4())
     with nights.one_night(settings, night, FlowProgress(), run_id) as tonight:
-        summary = NightSummary(tonight.night)
+        summary = NightSummary(tonight.night, run_id)
         if waited := arrivals(tonight):
-            summary.results.append(waited)
+            summary.add(waited, 0.0)
         for step in nights.stages():
-            result, seconds = stage(step.name, tonight)
-            summary.results.append(result)
-            summary.seconds[step.name] = seconds
-        packages = deliver(tonight)
-    _tell(settings, summary, packages)
+            summary.add(*stage(step.name, tonight))
+        summary.packages = deliver(tonight)
+    tell_run(settings, summary)
+    _tell(settings, summary)
 
 
-def _tell(config: Config, summary: NightSummary, packages: int) -> None:
+def _tell(config: Config, summary: NightSummary) -> None:
     tell(
         f"night-{summary.night.isoformat()}",
         f"Night {summary.night.isoformat()} of {config.settings.name}",
         summary.results,
         summary.seconds,
-        f"{packages} packages",
+        f"{len(summary.packages)} packages",
     )
 
 

@@ -84,9 +84,15 @@ class ReportSettings(_Strict):
 
 
 class NightSettings(_Strict):
-    """On which days a night runs, when a stage is stopped, how long reports of runs are kept."""
+    """On which days a night runs, when a stage is stopped, how long reports of runs are kept.
+
+    `retry_seconds` is how long to wait, again and again, for a store that another command uses and
+    for an outbox that cannot be written. `metrics_file` is written for Prometheus after each run.
+    """
 
     days: tuple[Weekday, ...] = WEEKDAYS
+    retry_seconds: tuple[float, ...] = (2, 10)
+    metrics_file: str | None = None
     stage_minutes: float = Field(default=180, gt=0)
     keep_runs_days: int = Field(default=90, ge=1)
 

@@ -30,6 +30,8 @@ from __future__ import annotations
 
 import re
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -141,7 +143,7 @@ class AuditBroken(BorderlinkError):
 # How operating systems put it, in the texts of libraries that hide their OSError.
 _MACHINE = re.compile(
     r"No space left on device|Disk quota exceeded|Read-only file system|Permission denied"
-    r"|Input/output error"
+    r"|Input/output error|File too large"
 )
 
 
@@ -180,3 +182,17 @@ def unplanned(doing: str, error: Exception) -> BorderlinkError:
     if found := _MACHINE.search(str(error)):
         return MachineRefused(doing, found[0])
     return Unexpected(doing, error)
+
+
+@contextmanager
+def without_values(doing: str) -> Iterator[None]:
+    """Replace errors that nobody planned: their texts may quote a person's data.
+
+    Around a transaction, not inside it: what a commit refuses, it quotes.
+    """
+    try:
+        yield
+    except BorderlinkError:
+        raise
+    except Exception as error:
+        raise unplanned(doing, error) from None

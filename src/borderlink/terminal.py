@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 from rich.markup import escape
@@ -13,12 +17,18 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
+    TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
+
+LogFormat = Literal["live", "json"]
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -51,6 +61,72 @@ class LiveProgress:
             self._display.update(self._task, total=task.total or 1, completed=task.total or 1)
 
 
+class JsonProgress:
+    """Every event as a line of JSON on stderr, for whoever collects logs."""
+
+    _EVERY = 5.0  # seconds between two lines on one stage's progress
+
+    def __init__(self) -> None:
+        self._stage, self._done = "", 0
+        self._total: int | None = None
+        self._began = self._told = time.monotonic()
+
+    def begin(self, stage: str, total: int | None = None) -> None:
+        self.finish()
+        self._stage, self._done, self._total = stage, 0, total
+        self._began = self._told = time.monotonic()
+        self._tell("begin", total=total)
+
+    def advance(self, done: int = 1) -> None:
+        self._done += done
+        if time.monotonic() - self._told >= self._EVERY:
+            self._told = time.monotonic()
+            self._tell("progress", **self._so_far())
+
+    def say(self, message: str) -> None:
+        self._tell("message", message=message)
+
+    def finish(self) -> None:
+        """The stage that was begun last is over."""
+        if self._stage:
+            self._tell("end", **self._so_far())
+            self._stage = ""
+
+    def _so_far(self) -> dict[str, object]:
+        seconds = max(time.monotonic() - self._began, 1e-3)
+        return {
+            "done": self._done,
+            "total": self._total,
+            "seconds": round(seconds, 3),
+            "rate": round(self._done / seconds, 1),
+        }
+
+    def _tell(self, event: str, **more: object) -> None:
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        line = {"at": at, "event": event, "stage": self._stage or None, **more}
+        print(json.dumps(line, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
+class RateColumn(ProgressColumn):
+    """Units of work a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:,.0f}/s" if speed and speed >= 1 else "", style="progress.data.speed")
+
+
+@contextmanager
+def progress_as(log: LogFormat) -> Iterator[LiveProgress | JsonProgress]:
+    """Progress told in this form while the block runs."""
+    if log == "json":
+        told = JsonProgress()
+        yield told
+        told.finish()
+    else:
+        with live_progress() as live:
+            yield live
+
+
 @contextmanager
 def live_progress() -> Iterator[LiveProgress]:
     """Progress shown while the block runs."""
@@ -59,7 +135,9 @@ def live_progress() -> Iterator[LiveProgress]:
         TextColumn("{task.description:<10}"),
         BarColumn(bar_width=30),
         MofNCompleteColumn(),
+        RateColumn(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=False),
         console=err,
     )
     with display:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
 
 from borderlink.commands.options import ConfigDir, InboxDir, StateDir
 
@@ -90,12 +92,23 @@ def search(
     return search_command(config, state, name, birth, reason)
 
 
-def doctor(*, config: ConfigDir = None, inbox: InboxDir = None, state: StateDir = None) -> int:
+def doctor(
+    *,
+    config: ConfigDir = None,
+    inbox: InboxDir = None,
+    state: StateDir = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Check that everything a night needs is there and healthy, and say what to do if not.
 
     Ends with 0 when all is well, 1 when a night could not run, 3 when it could but something
-    needs attention.
+    needs attention. Can be asked at any time, also while a night runs.
+
+    Parameters
+    ----------
+    json
+        One JSON object instead of tables, for a monitor.
     """
     from borderlink.commands.doctor import doctor_command
 
-    return doctor_command(config, inbox, state)
+    return doctor_command(config, inbox, state, as_json=json)

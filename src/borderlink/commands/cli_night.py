@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -18,6 +18,7 @@ def run(
     inbox: InboxDir = None,
     state: StateDir = None,
     full: bool = False,
+    log: Literal["live", "json"] = "live",
 ) -> int:
     """Run one whole night: read exports, link people, write and seal each agency's report.
 
@@ -30,10 +31,12 @@ def run(
         The night's date (YYYY-MM-DD). Without it: today in the configuration's time zone.
     full
         Compare every record with all others, not only what changed. The result is the same.
+    log
+        How progress is told: live for a terminal, json for a line of JSON an event on stderr.
     """
     from borderlink.commands.night import run_command
 
-    return run_command(config, night, inbox, state, full=full)
+    return run_command(config, night, inbox, state, full=full, log=log)
 
 
 def intake(

@@ -3,12 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from borderlink import linkage
 from borderlink.commands.findings import Finding, Health
 from borderlink.config import Config
+from borderlink.errors import BorderlinkError
 from borderlink.store import Store
 from borderlink.terminal import out, table
+
+_OLD_AFTER = timedelta(days=365)
+
+
+def model_findings(config: Config) -> Iterator[Finding]:
+    """The model in use, and whether it was fitted long ago."""
+    try:
+        version = linkage.model_version(config)
+    except BorderlinkError as error:
+        yield Finding(Health.ILL, "linkage model: missing", str(error))
+        return
+    fitted = _date_in(version)
+    if fitted and config.today().date() - fitted > _OLD_AFTER:
+        what = f"linkage model: {version}, more than a year old"
+        yield Finding(Health.ATTENTION, what, "Fit a new one and compare: borderlink train")
+    else:
+        yield Finding(Health.WELL, f"linkage model: {version}")
+
+
+def _date_in(version: str) -> date | None:
+    """The date that a version begins with, unless somebody named it otherwise."""
+    try:
+        return date.fromisoformat(version[:10])
+    except ValueError:
+        return None
 
 
 def drift_findings(store: Store, config: Config) -> Iterator[Finding]:

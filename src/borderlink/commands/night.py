@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from borderlink.config import Config, load_config
+from borderlink.errors import BorderlinkError
 from borderlink.night import NightSummary, run_night, take_in
-from borderlink.terminal import live_progress, out, program, table
+from borderlink.operations.run_report import tell_run
+from borderlink.terminal import LogFormat, live_progress, out, program, progress_as, table
 
 _SHOWN_WARNINGS = 20
 
@@ -19,12 +21,18 @@ def run_command(
     state: Path | None,
     *,
     full: bool = False,
+    log: LogFormat = "live",
 ) -> int:
-    """Run the night and print its closing summary."""
+    """Run the night, print its closing summary and write its report."""
     config = load_config(directory, inbox=inbox, state=state)
-    with live_progress() as progress:
+    with progress_as(log) as progress:
         summary = run_night(config, night, progress, full=full)
     _print(summary, config, _given(directory, state))
+    try:
+        out.print(f"Report  {tell_run(config, summary)}", markup=False, soft_wrap=True)
+    except BorderlinkError as error:
+        # The night itself is done and delivered.
+        out.print(f"! {error}", style="yellow", markup=False)
     return summary.exit_status
 
 

@@ -32,7 +32,7 @@ def take_in(
         raise UsageError(f"{agency}: is not an agency of this configuration. Use one of: {codes}")
     own = only_of(config, agency)
     with one_night(own, None, progress, run_id, choose=coming_night) as tonight:
-        summary = NightSummary(tonight.night)
+        summary = NightSummary(tonight.night, tonight.run_id)
         with open_store(own) as store:
             known, now = known_exports(store, own.feeds), datetime.now(UTC)
             complete = tuple(f for f in own.feeds if new_exports(own, f, known, now))
@@ -41,9 +41,7 @@ def take_in(
             ahead = replace(tonight, config=replace(own, feeds=complete))
             for stage in stages():
                 if stage.name in _AHEAD:
-                    result, seconds = run_stage(store, stage, ahead)
-                    summary.results.append(result)
-                    summary.seconds[stage.name] = seconds
+                    summary.add(*run_stage(store, stage, ahead))
             # Neither finished nor dead: the coming night goes on from here.
             store.sql("UPDATE night SET status = 'begun' WHERE run_id = ?", [tonight.run_id])
     return summary

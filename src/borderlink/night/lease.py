@@ -17,10 +17,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from borderlink.config import Config
-from borderlink.errors import LeaseLost, NightRunning
+from borderlink.errors import LeaseLost, NightRunning, without_values
 from borderlink.night.dates import night_to_run
 from borderlink.night.heartbeat import Heartbeat, SignOfLife, read_sign
-from borderlink.night.opening import open_store
+from borderlink.night.patience import open_patiently
 from borderlink.night.tonight import Tonight
 from borderlink.progress import Progress
 from borderlink.store import Store
@@ -43,7 +43,10 @@ def one_night(
     """
     run_id = run_id or uuid.uuid4().hex
     with _locked(config):
-        with open_store(config, create=True) as store:
+        with (
+            without_values("taking the lease"),
+            open_patiently(config, progress, create=True) as store,
+        ):
             night = choose(store, config, asked, datetime.now(UTC))
             token = take_lease(store, night, run_id)
         with Heartbeat(beat_file(config), run_id, night, progress) as watched:

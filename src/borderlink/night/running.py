@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from borderlink import audit, exchange, linkage
 from borderlink.config import Config
-from borderlink.errors import BorderlinkError, DeliveryFailed, unplanned
+from borderlink.errors import DeliveryFailed, without_values
 from borderlink.night.arrivals import await_feeds
 from borderlink.night.dates import missed_nights
 from borderlink.night.inputs import LATEST
 from borderlink.night.lease import fence, one_night
 from borderlink.night.limits import time_limit
-from borderlink.night.opening import open_store
+from borderlink.night.patience import open_patiently, patiently
 from borderlink.night.purging import purge
 from borderlink.night.stages import Stage, stages
 from borderlink.night.summary import NightSummary
@@ -35,18 +33,18 @@ def run_night(
     Raises BorderlinkError; what was committed before stays, and the next run goes on from there.
     """
     with one_night(config, night, progress) as tonight:
-        summary = NightSummary(tonight.night)
+        summary = NightSummary(tonight.night, tonight.run_id)
         if arrivals := await_feeds(tonight):
-            summary.results.append(arrivals)
-        with open_store(config) as store:
+            summary.add(arrivals, 0.0)
+        with open_patiently(config, progress) as store:
             summary.missed = missed_nights(store, config, tonight.night)
             if full:
                 linkage.ask_for_full(store)
             for stage in stages():
-                result, seconds = run_stage(store, stage, tonight)
-                summary.results.append(result)
-                summary.seconds[stage.name] = seconds
-            summary.packages = finish_night(store, tonight)
+                summary.add(*run_stage(store, stage, tonight))
+            summary.packages = patiently(
+                config, progress, "delivery", lambda: finish_night(store, tonight)
+            )
         purge(config)
     return summary
 
@@ -57,7 +55,7 @@ def finish_night(store: Store, tonight: Tonight) -> list[Path]:
     A receiver that cannot be reached does not keep the night open: its packages wait in the store,
     and DeliveryFailed tells of them once the night is closed.
     """
-    with _without_values("delivery"):
+    with without_values("delivery"):
         with store.transaction():
             fence(store, tonight.token)
         try:
@@ -86,7 +84,7 @@ def run_stage(store: Store, stage: Stage, tonight: Tonight) -> tuple[StageResult
     Returns its result and the seconds it took. Raises LeaseLost when another run has taken over,
     TimeLimitReached when the stage takes too long.
     """
-    with _without_values(f"stage {stage.name}"):
+    with without_values(f"stage {stage.name}"):
         fingerprint = _fingerprint(store, stage, tonight)
         earlier = _earlier(store, stage.name, tonight.night)
         if earlier is not None and earlier[0] == fingerprint:
@@ -120,20 +118,6 @@ def _work(store: Store, stage: Stage, tonight: Tonight) -> tuple[StageResult, fl
             ],
         )
     return result, (finished - started).total_seconds()
-
-
-@contextmanager
-def _without_values(doing: str) -> Iterator[None]:
-    """Replace errors that nobody planned: their texts may quote a person's data.
-
-    Around the transaction, not inside it: what a commit refuses, it quotes.
-    """
-    try:
-        yield
-    except BorderlinkError:
-        raise
-    except Exception as error:
-        raise unplanned(doing, error) from None
 
 
 def _fingerprint(store: Store, stage: Stage, tonight: Tonight) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from borderlink.night.memory import begin_peak, peak_bytes
 from borderlink.progress import StageResult
 
 
@@ -14,10 +15,19 @@ class NightSummary:
     """One result a stage, in the order in which they ran."""
 
     night: date
+    run_id: str = ""
     results: list[StageResult] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     packages: list[Path] = field(default_factory=list)
     missed: list[date] = field(default_factory=list)
+    memory: dict[str, int] = field(default_factory=dict)
+
+    def add(self, result: StageResult, seconds: float) -> None:
+        """A stage is over: keep what it did, how long it took, and the memory it needed at most."""
+        self.results.append(result)
+        self.seconds[result.stage] = seconds
+        self.memory[result.stage] = peak_bytes()
+        begin_peak()
 
     @property
     def changed(self) -> bool:
