@@ -157,7 +157,10 @@ def dedupe(records: pa.Table, across: bool) -> Scored:
     ids = list(rows)
     labelled = {
         "match": [(rows[g[0]], rows[g[1]]) for g in groups[:LABELLED]],
-        "distinct": [(rows[random.choice(ids)], rows[random.choice(ids)]) for _ in range(LABELLED)],
+        "distinct": [
+            (rows[random.choice(ids)], rows[random.choice(ids)])  # noqa: S311
+            for _ in range(LABELLED)
+        ],
     }
     examples = io.StringIO()
     write_training(labelled, examples)

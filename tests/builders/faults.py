@@ -189,7 +189,7 @@ class _Befalling:
 
     def __init__(self, config: Config, fault: Fault) -> None:
         self._config, self._fault = config, fault
-        self._random, self._done = random.Random(fault.seed), False
+        self._random, self._done = random.Random(fault.seed), False  # noqa: S311
 
     def __call__(self, number: int, doing: str) -> None:
         due = number >= self._fault.point

@@ -31,7 +31,7 @@ FAMILY = ["SHEVCHUK", "Шевчук", "KVITASHVILI", "PETRENKO", "Петренк
 
 def invented(count):
     """Records that agree and differ by chance in everything that is compared."""
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311
     pick = chance.choice
     for number in range(count):
         twin = number % 150  # what rare values are shared with
