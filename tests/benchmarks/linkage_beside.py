@@ -32,7 +32,7 @@ PEERS = ("rules", "Splink", "recordlinkage", "dedupe")
 # dedupe asks for methods that BTrees 6 no longer has.
 ELSEWHERE = ("recordlinkage==0.16", "dedupe==3.0.3", "BTrees==5.2", "pyarrow")
 SPLIT = 5  # the model was trained with one person in five
-PATIENCE = 180.0  # seconds for one system on one set
+PATIENCE = 300.0  # seconds for one system on one set
 MEMORY = 12 * 2**30  # bytes
 
 

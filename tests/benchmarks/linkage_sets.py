@@ -177,7 +177,7 @@ def sanctions(views: Path) -> Workload:
     records = [
         replace(record, agency=feed.agency)
         for feed in config.feeds
-        for record in read_export(Export(views / f"{feed.agency}.csv", feed, synth.TODAY))
+        for record in read_export(Export(views / f"{feed.agency}.csv", feed, synth.TODAY)).records()
         if isinstance(record, Record)
     ]
     place = {(r.agency, r.record_key): i for i, r in enumerate(records, 1)}
