@@ -53,7 +53,7 @@ def test_a_flow_runs_the_night_and_tells_numbers_only(harness: None, installatio
     by_key = {artifact.key: artifact for artifact in artifacts}
     assert "6 packages" in str(by_key["night-2026-11-01"].data)
     table = json.loads(str(by_key["night-2026-11-01-stages"].data))
-    assert [row["step"] for row in table][:3] == ["collect", "intake", "names"]
+    assert [row["step"] for row in table][:4] == ["collect", "intake", "retention", "names"]
     assert float(str(by_key["progress-names"].data)) == 100.0
     assert {run.name for run in runs} >= {"intake", "names", "linkage", "review", "reports"}
     kept = " ".join(str(item) for item in (*artifacts, *runs))
