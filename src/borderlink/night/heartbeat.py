@@ -63,6 +63,7 @@ class Heartbeat:
         self._writer = threading.Thread(target=self._write_on, daemon=True, name="heartbeat")
 
     def __enter__(self) -> Heartbeat:
+        self._write()  # at once: whoever finds the lock taken is to read by whom
         self._writer.start()
         return self
 
@@ -88,7 +89,6 @@ class Heartbeat:
         self._shown.say(message)
 
     def _write_on(self) -> None:
-        self._write()
         while not self._over.wait(INTERVAL):
             self._write()
 
