@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,12 +15,8 @@ from borderlink.exchange import (
     Content,
     DecisionFile,
     DecisionLine,
-    GrantFile,
     PrivateKeys,
-    RecallFile,
-    RequestFile,
     Signer,
-    as_file,
     collect,
     ensure_keys,
     input_fingerprint,
@@ -33,9 +28,8 @@ from borderlink.exchange import (
     unseal,
 )
 from borderlink.exchange.seal import describe
-from borderlink.progress import Silent, StageResult
+from borderlink.progress import Silent
 from borderlink.store import Store
-from builders.asked import asking, granting, recalling, told_to_aaa
 from builders.exchanged import (
     HUB,
     MATCH,
@@ -47,18 +41,7 @@ from builders.exchanged import (
     report,
     stranger,
 )
-
-
-def collecting(store: Store, config: Config) -> StageResult:
-    with store.transaction():
-        return collect(store, config, NIGHT, Silent())
-
-
-def put(config: Config, sealed: bytes, name: str = "AAA_Hub_1.age") -> Path:
-    config.returns.mkdir(parents=True, exist_ok=True)
-    file = config.returns / name
-    file.write_bytes(sealed)
-    return file
+from builders.returned import collecting, put, signed, states
 
 
 def answer(config: Config, *lines: DecisionLine, sequence: int = 1, **given: object) -> bytes:
@@ -71,12 +54,6 @@ def answer(config: Config, *lines: DecisionLine, sequence: int = 1, **given: obj
     }
     content = DecisionFile(decisions=lines or (decision(),))
     return seal_answer(content, **(fields | given))  # type: ignore[arg-type]
-
-
-def states(store: Store) -> list[tuple[str, int, str, str | None]]:
-    return store.rows(
-        "SELECT sender, sequence, state, reason FROM inbound ORDER BY sender, sequence, state"
-    )
 
 
 def test_a_decision_comes_in(store: Store, config: Config) -> None:
@@ -275,20 +252,6 @@ def exported(config: Config, **given: object) -> Path:
     return put(config, json.dumps(content | given).encode(), "decisions-AAA-2026-11-03.json")
 
 
-def signed(
-    config: Config, file: Path, code: str = "AAA", namespace: str = "borderlink-decisions"
-) -> None:
-    """Sign a file as an agency does, with the stock tool."""
-    agency_keys(config)
-    key = config.keys / f"{code}.sign.key"
-    file.with_name(file.name + ".sig").unlink(missing_ok=True)
-    subprocess.run(
-        ["ssh-keygen", "-q", "-Y", "sign", "-f", key, "-n", namespace, file],
-        check=True,
-        capture_output=True,
-    )
-
-
 def test_the_forms_file_comes_in_with_a_stock_signature(store: Store, config: Config) -> None:
     """An agency needs a browser and ssh-keygen to answer."""
     matched(store)
@@ -456,69 +419,3 @@ def test_the_fingerprint_follows_the_inbox(config: Config) -> None:
     one = input_fingerprint(config)
     put(config, b"two")
     assert len({empty, one, input_fingerprint(config)}) == 3
-
-
-WISHES = {
-    "requests": RequestFile(requests=(asking(),)),
-    "grants": GrantFile(answers=(granting(),)),
-    "recalls": RecallFile(recalls=(recalling(),)),
-}
-
-
-def sealed_wish(config: Config, kind: str, code: str, sequence: int) -> bytes:
-    return seal_answer(
-        WISHES[kind],
-        keys=agency_keys(config, code),
-        receiver=HUB,
-        recipient=recipient_of(ensure_keys(config).own.identity),
-        sequence=sequence,
-    )
-
-
-def test_requests_grants_and_recalls_come_in_sealed(store: Store, config: Config) -> None:
-    """From a partner who runs Borderlink, in the order in which it made them."""
-    told_to_aaa(store)
-    for number, (kind, code) in enumerate(
-        (("requests", "AAA"), ("grants", "BBB"), ("recalls", "BBB")), 1
-    ):
-        put(config, sealed_wish(config, kind, code, number), f"{number}.age")
-    counts = collecting(store, config).counts
-    assert (counts["requests"], counts["grants"], counts["recalls"]) == (1, 1, 1)
-    sources = [store.value(f"SELECT source FROM {t}") for t in ("request", "answer", "recall")]
-    assert sources == ["file"] * 3
-    audit.verify(store)
-
-
-def test_a_request_comes_in_with_a_stock_signature(store: Store, config: Config) -> None:
-    """An agency without Borderlink writes a small file and signs it with ssh-keygen."""
-    told_to_aaa(store)
-    file = put(config, as_file(WISHES["requests"]), "requests-AAA-2026-11-03.json")
-    signed(config, file, namespace="borderlink-requests")
-    assert collecting(store, config).counts["requests"] == 1
-    assert store.value("SELECT asker FROM request") == "AAA"
-
-
-def test_what_was_signed_as_one_kind_is_not_taken_as_another(store: Store, config: Config) -> None:
-    """A grant under the signature of a decision file is not read."""
-    told_to_aaa(store)
-    file = put(config, as_file(WISHES["grants"]), "grants-BBB-2026-11-03.json")
-    signed(config, file, "BBB", namespace="borderlink-decisions")
-    collecting(store, config)
-    assert states(store) == [("BBB", 0, "refused", "content")]
-    assert store.value("SELECT count(*) FROM answer") == 0
-
-
-def test_a_grant_that_was_held_back_is_not_taken(store: Store, config: Config) -> None:
-    """Whoever kept a signed file for months cannot open again what was closed since."""
-    told_to_aaa(store)
-    put(config, sealed_wish(config, "requests", "AAA", 1))
-    collecting(store, config)
-    old = granting(
-        answered_at=datetime.now(UTC) - timedelta(days=31),
-        valid_until=datetime.now(UTC).date() + timedelta(days=90),
-    )
-    file = put(config, as_file(GrantFile(answers=(old,))), "grants-BBB-2026-11-03.json")
-    signed(config, file, "BBB", namespace="borderlink-grants")
-    result = collecting(store, config)
-    assert "written too long ago" in result.warnings[0]
-    assert store.value("SELECT count(*) FROM answer") == 0

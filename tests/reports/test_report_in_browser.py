@@ -177,6 +177,7 @@ def test_a_saved_file_is_continued(page, tmp_path):
     page.reload()
     page.set_input_files("#saved", saved)
     page.locator("#decided", has_text="Answers: 1").wait_for()
+    assert [line.judgement for line in exported(page).decisions] == ["different"]
     other = exported(page).model_copy(update={"report": "0" * 64})
     saved.write_text(other.model_dump_json())
     page.set_input_files("#saved", saved)
